@@ -45,6 +45,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchRecord:
+    """One request and its outcome: a line of the fetch log, whatever happened.
+
+    `kind` is robots, discovery or article. `outcome` is new, changed, unchanged (304 or the same
+    digest), or the short reason of a failure. `digest` is the SHA-256 of the decoded body.
+    """
+
+    url: str
+    source: str
+    kind: str
+    outcome: str
+    fetched_at: datetime
+    status: int | None = None
+    final_url: str | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    bytes: int = 0
+    elapsed_ms: int = 0
+    detail: str | None = None
+    archive_file: str | None = None
+    archive_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One version of one article, clean.
 
