@@ -1,0 +1,103 @@
+"""What every bundled source file must hold. No network: addresses are checked for form, not for life."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import soupsieve
+import yaml
+from babel import Locale
+from babel.core import get_global
+from cronsim import CronSim
+
+from parsers.source import BUNDLED, Source, load_sources
+
+FILES = sorted(BUNDLED.rglob("*.yml"))
+ISO_639_1 = {code for code in map(str, Locale("en").languages) if len(code) == 2}
+ALPHA_2 = {
+    code: names[0].lower() for code, names in get_global("territory_aliases").items() if len(code) == 3
+}
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def source(path: Path) -> Source:
+    return Source.model_validate(yaml.safe_load(path.read_text("utf-8")))
+
+
+def test_ids_are_unique() -> None:
+    assert len(load_sources()) == len(FILES)
+
+
+def test_enough_sources_from_enough_homes() -> None:
+    sources = load_sources().values()
+    assert len(sources) >= 20
+    assert len({source.country or source.organisation for source in sources}) >= 10
+
+
+def test_id_is_the_file_name(path: Path, source: Source) -> None:
+    assert source.id == path.stem
+
+
+def test_folder_is_the_country_or_the_organisation(path: Path, source: Source) -> None:
+    if source.country:
+        assert path.parent.name == ALPHA_2[source.country]
+        assert source.organisation is None
+    else:
+        assert source.organisation is not None
+        assert path.parent.name == source.organisation.lower()
+
+
+def test_addresses_are_web_addresses(source: Source) -> None:
+    for url in (source.homepage, *(place.url for place in source.discovery)):
+        assert re.match(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/\S*)?$", url), url
+
+
+def test_there_is_somewhere_to_look(source: Source) -> None:
+    assert source.discovery
+
+
+def test_zone_and_languages_exist(source: Source) -> None:
+    assert ZoneInfo(source.timezone)
+    assert source.languages
+    assert set(source.languages) <= ISO_639_1
+
+
+def test_patterns_and_selectors_compile(source: Source) -> None:
+    for place in source.discovery:
+        for pattern in filter(None, (place.include, place.exclude)):
+            re.compile(pattern)
+        for selector in filter(None, (place.selector, place.next)):
+            soupsieve.compile(selector)
+        assert (place.type == "listing") == (place.selector is not None)
+    for name in Source.model_fields["selectors"].annotation.model_fields:  # type: ignore[union-attr]
+        if name != "date_format":
+            for selector in getattr(source.selectors, name):
+                soupsieve.compile(selector)
+
+
+def test_schedule_is_one_of_interval_and_cron(source: Source) -> None:
+    if source.schedule.cron:
+        CronSim(source.schedule.cron, datetime(2026, 1, 1, tzinfo=ZoneInfo(source.timezone)))
+        assert source.schedule.every is None
+    else:
+        assert re.fullmatch(r"\d+[mhd]", source.schedule.every or "")
+
+
+def test_a_ministry_is_asked_gently(source: Source) -> None:
+    assert 0.2 <= source.politeness.rate <= 1.0
+    if source.kind == "ministry":
+        assert source.schedule.every not in {"5m", "10m", "15m", "30m"}
+
+
+def test_what_was_not_verified_says_why(source: Source) -> None:
+    assert source.verified or source.note
+    assert source.active or source.note
