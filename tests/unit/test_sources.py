@@ -33,14 +33,36 @@ def source(path: Path) -> Source:
     return Source.model_validate(yaml.safe_load(path.read_text("utf-8")))
 
 
+def table() -> str:
+    """The README's table as the files give it, by home and id."""
+    lines = [
+        "| home | id | publisher | kind | languages | looks at |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for path in FILES:
+        source = Source.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        home = source.country or source.organisation
+        places = "<br>".join(f"{place.type} {place.url}" for place in source.discovery)
+        mark = "" if source.active else " (off)"
+        lines.append(
+            f"| {home} | [{source.id}]({path.relative_to(BUNDLED).as_posix()}){mark} | {source.name} "
+            f"| {source.kind} | {' '.join(source.languages)} | {places} |"
+        )
+    return "\n".join(lines)
+
+
+def test_readme_lists_every_source() -> None:
+    assert table() in (BUNDLED / "README.md").read_text("utf-8"), f"the table should be:\n{table()}"
+
+
 def test_ids_are_unique() -> None:
     assert len(load_sources()) == len(FILES)
 
 
 def test_enough_sources_from_enough_homes() -> None:
     sources = load_sources().values()
-    assert len(sources) >= 20
-    assert len({source.country or source.organisation for source in sources}) >= 10
+    assert len(sources) >= 45
+    assert len({source.country or source.organisation for source in sources}) >= 25
 
 
 def test_id_is_the_file_name(path: Path, source: Source) -> None:
@@ -101,3 +123,37 @@ def test_a_ministry_is_asked_gently(source: Source) -> None:
 def test_what_was_not_verified_says_why(source: Source) -> None:
     assert source.verified or source.note
     assert source.active or source.note
+
+
+@pytest.mark.parametrize(
+    ("source_id", "url", "taken"),
+    [
+        ("azertac", "https://azertag.az/en/xeber/visit_of_the_delegation-4422279", True),
+        ("azertac", "https://azertag.az/rss/en", False),
+        ("trend", "https://www.trend.az/azerbaijan/politics/4225818.html", True),
+        ("trend", "https://en.trend.az/business/4225819.html", False),
+        ("mil-am", "https://www.mil.am/en/news/10866", True),
+        ("mil-am", "https://www.mil.am/en/news/page/2", False),
+        ("mod-ua", "https://mod.gov.ua/en/news/a-new-agreement-was-signed", True),
+        ("mod-ua", "https://mod.gov.ua/en/news/tag-cooperation", False),
+        ("mod-ua", "https://mod.gov.ua/en/news/total-combat-losses-as-of-april-12-2026", False),
+        ("mod-md", "https://www.army.md/ro/comunicate-de-presa/vizita-delegatiei", True),
+        ("mapn", "https://www.mapn.ro/cpresa/19397_vizita-delegatiei", True),
+        ("mapn", "https://www.mapn.ro/tabara/", False),
+        ("nato", "https://www.nato.int/en/news-and-events/articles/news/2026/07/07/a-visit", True),
+        ("nato", "https://www.nato.int/en/about-us/organization", False),
+        ("osce", "https://www.osce.org/yerevan/108150", True),
+        ("osce", "https://www.osce.org/copyright", False),
+        ("mindef-sg", "https://www.mindef.gov.sg/news-and-events/latest-releases/22sep26-nr/", True),
+        ("regeringen", "https://www.regeringen.se/pressmeddelanden/2025/09/nytt-forsvarsavtal/", True),
+        ("regeringen", "https://www.regeringen.se/pressmeddelanden/2025/09/lagre-moms-pa-mat/", False),
+        ("mod-pl", "https://www.gov.pl/web/national-defence/talks-with-the-minister-of-defence", True),
+        ("mod-pl", "https://www.gov.pl/web/national-defence/news", False),
+    ],
+)
+def test_which_addresses_are_taken(source_id: str, url: str, taken: bool) -> None:
+    def wanted(include: str | None, exclude: str | None) -> bool:
+        return re.search(include or "", url) is not None and not (exclude and re.search(exclude, url))
+
+    places = load_sources()[source_id].discovery
+    assert any(wanted(place.include, place.exclude) for place in places if place.include) is taken
