@@ -1,0 +1,157 @@
+"""Commands over the warehouse: sql, report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import Annotated, Any
+
+import duckdb
+import typer
+
+from warehouse import tables
+from warehouse.errors import StoreError
+from warehouse.reports import Answer, reports, run_report
+from warehouse.store import FileStore
+
+Db = Annotated[
+    Path, typer.Option("--db", envvar="DRAGOMAN_DB", help="The published database.", dir_okay=False)
+]
+DEFAULT_DB = Path("data/warehouse.duckdb")
+
+
+class Format(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class ReportFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    md = "md"
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """What goes wrong is said in one line on stderr, exit 1."""
+    try:
+        yield
+    except StoreError as error:
+        fail(str(error))
+    except duckdb.Error as error:
+        fail(" ".join(str(error).split("\n\nLINE")[0].split()))
+
+
+def fail(message: str) -> None:
+    typer.echo(tables.printable(message), err=True)
+    raise typer.Exit(1)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("sql")(sql)
+    app.command("report")(report)
+
+
+def sql(
+    query: Annotated[str, typer.Argument(help="One SQL query, or - to read it from standard input.")],
+    db: Db = DEFAULT_DB,
+    format: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
+    excel: Annotated[bool, typer.Option(help="CSV: disarm cells that a spreadsheet would compute.")] = False,
+) -> None:
+    """Ask the published database in SQL, read-only. Flows may be loading meanwhile."""
+    text = sys.stdin.read() if query == "-" else query
+    with one_line_errors(), FileStore(db).read() as connection:
+        result = connection.execute(text)
+        columns = [column[0] for column in result.description or []]
+        rows = result.fetchall()
+        write_rows(columns, rows, format, excel)
+
+
+def report(
+    name: Annotated[str | None, typer.Argument(help="Which report; without it, the list.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-3, or an organisation.")] = None,
+    partner: Annotated[str | None, typer.Option(help="The other party, where a report has two.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", metavar="DATE")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", metavar="DATE")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    format: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.table,
+    excel: Annotated[bool, typer.Option(help="CSV: disarm cells that a spreadsheet would compute.")] = False,
+) -> None:
+    """Answer one of the standing questions, with its as-of time, coder version and sources' freshness."""
+    if name is None:
+        rows = [
+            (r.name, r.question, ", ".join(_FLAGS.get(p.name, p.name) for p in r.parameters))
+            for r in reports().values()
+        ]
+        write_rows(["report", "question", "options"], rows, format, excel)
+        return
+    if name not in reports():
+        raise typer.BadParameter(f"no report {name!r}; there are: {', '.join(reports())}")
+    given = {
+        "country": country and country.upper(),
+        "partner": partner and partner.upper(),
+        "since": since and since.date(),
+        "until": until and until.date(),
+    }
+    with one_line_errors(), FileStore(db).read() as connection:
+        answer = run_report(connection, name, given)
+    if format == ReportFormat.json:
+        typer.echo(tables.as_json(answer_object(answer)), nl=False)
+        return
+    write_rows(answer.columns, answer.rows, format, excel)
+    typer.echo(footer(answer), err=format == ReportFormat.csv, nl=False)
+
+
+_FLAGS = {"country": "--country", "partner": "--partner", "since": "--from", "until": "--to"}
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    return {
+        "report": answer.report,
+        "question": answer.question,
+        "parameters": answer.parameters,
+        "as_of": answer.as_of,
+        "coder_versions": answer.coder_versions,
+        "freshness": answer.freshness,
+        "rows": tables.as_objects(answer.columns, answer.rows),
+    }
+
+
+def footer(answer: Answer) -> str:
+    """The lines under a printed report: as of when, which coder, how fresh each source is."""
+    fresh = ", ".join(
+        f"{s['source_id']} {s['last_published']:%Y-%m-%d}"
+        if s["last_published"]
+        else f"{s['source_id']} never"
+        for s in answer.freshness
+    )
+    as_of = f"{answer.as_of:%Y-%m-%d %H:%M} UTC" if answer.as_of else "unknown"
+    coder = ", ".join(answer.coder_versions) or "none"
+    newest = f"Newest article of each source: {fresh or 'none'}."
+    return f"\n{len(answer.rows)} rows. As of {as_of}; coder {coder}.\n{newest}\n"
+
+
+def write_rows(columns: list[str], rows: list[tuple], format: StrEnum, excel: bool) -> None:
+    terminal = sys.stdout.isatty()
+    if format == "json":
+        text = tables.as_json(tables.as_objects(columns, rows))
+    elif format == "csv":
+        text = tables.as_csv(columns, rows, for_excel=excel)
+        if terminal:
+            text = "\n".join(tables.printable(line) for line in text.split("\n"))
+    elif format == "md":
+        text = tables.as_markdown(columns, rows)
+    else:
+        text = tables.as_table(columns, rows, get_terminal_size().columns if terminal else None)
+    typer.echo(text, nl=False)

@@ -1,0 +1,89 @@
+"""What flows ask of the store between loads: runs, validators, versions known, counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from warehouse.store import Store
+
+
+@dataclass(frozen=True)
+class LastFetch:
+    """What the last good answer for an address carried, for asking conditionally."""
+
+    etag: str | None
+    last_modified: str | None
+    digest: str | None
+
+
+def start_run(store: Store, run_id: str, flow: str, parameters: Mapping[str, Any] | None = None) -> None:
+    with store.write() as connection:
+        connection.execute(
+            "INSERT INTO ops.runs (run_id, flow, started_at, status, parameters) SELECT ?, ?, ?, 'running', ?"
+            " WHERE ? NOT IN (SELECT r.run_id FROM ops.runs AS r)",
+            [run_id, flow, datetime.now(UTC), json.dumps(parameters or {}, default=str), run_id],
+        )
+
+
+def finish_run(
+    store: Store, run_id: str, status: str, counts: Mapping[str, Any] | None = None, error: str | None = None
+) -> None:
+    """`status` is completed or failed."""
+    with store.write() as connection:
+        connection.execute(
+            "UPDATE ops.runs SET finished_at = ?, status = ?, counts = ?, error = ? WHERE run_id = ?",
+            [datetime.now(UTC), status, json.dumps(counts or {}, default=str), error, run_id],
+        )
+
+
+def validators(store: Store, source: str) -> dict[str, LastFetch]:
+    """Address → validators and digest of its last good fetch."""
+    with store.write() as connection:
+        rows = connection.execute(
+            "SELECT f.url, arg_max(f.etag, f.fetched_at) FILTER (f.etag IS NOT NULL),"
+            " arg_max(f.last_modified, f.fetched_at) FILTER (f.last_modified IS NOT NULL),"
+            " arg_max(f.digest, f.fetched_at) FILTER (f.digest IS NOT NULL)"
+            " FROM ops.fetches AS f WHERE f.source_id = ? AND f.outcome IN ('new', 'changed', 'unchanged')"
+            " GROUP BY f.url",
+            [source],
+        ).fetchall()
+    return {url: LastFetch(*values) for url, *values in rows}
+
+
+def known(store: Store, source: str) -> dict[str, str]:
+    """Canonical address → content hash of the article version stored."""
+    with store.write() as connection:
+        return dict(
+            connection.execute(
+                "SELECT canonical_url, content_hash FROM articles WHERE source_id = ?", [source]
+            ).fetchall()
+        )
+
+
+def totals(store: Store) -> dict[str, int]:
+    """Rows of the main tables as loaded, for a closing summary."""
+    tables = ("articles", "article_versions", "mentions", "events", "ops.rejects")
+    with store.write() as connection:
+        counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]  # noqa: S608
+    return {
+        table.removeprefix("ops."): count[0] for table, count in zip(tables, counts, strict=True) if count
+    }
+
+
+def counts_by_source(store: Store, run_id: str) -> dict[str, dict[str, int]]:
+    """What a run loaded, by source: batches, fetches, articles, new, changed, mentions, rejects."""
+    with store.write() as connection:
+        result = connection.execute(
+            "SELECT b.source_id, count(*) AS batches, sum(b.fetches)::BIGINT AS fetches,"
+            " sum(b.articles)::BIGINT AS articles, sum(b.articles_new)::BIGINT AS new,"
+            " sum(b.articles_changed)::BIGINT AS changed, sum(b.mentions)::BIGINT AS mentions,"
+            " sum(b.rejects)::BIGINT AS rejects"
+            " FROM ops.batches AS b WHERE b.run_id = ? GROUP BY b.source_id ORDER BY b.source_id",
+            [run_id],
+        )
+        names = [column[0] for column in result.description]
+        return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in result.fetchall()}

@@ -1,0 +1,79 @@
+"""The copy people open: made beside the old one and put in its place in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse import migrations
+from warehouse.reports import reports
+from warehouse.sqlfiles import FOLDER, run_file
+from warehouse.store import FileStore, load_extension, open_file
+
+FULL_TEXT = r"""
+PRAGMA create_fts_index('article_texts', 'content_hash', 'title', 'body',
+    stemmer = 'porter', stopwords = 'none', ignore = '[^\p{L}\p{N}]+',
+    strip_accents = 1, lower = 1, overwrite = 1)
+"""
+
+
+def publish(store: FileStore, full_text: bool = True) -> Path:
+    """Put a copy of everything loaded so far in the published place, with views, macros and full-text index.
+
+    Open readers keep the old copy, new ones get the new. Loaders wait only for the plain file copy.
+    """
+    fresh = store.path.with_name(store.path.name + ".publishing")
+    with suppress(FileNotFoundError):
+        Path(f"{fresh}.wal").unlink()
+    with store.connect() as connection:
+        connection.execute("CHECKPOINT")
+        shutil.copyfile(store.loader_path, fresh)
+    connection = open_file(fresh)
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        add_views(connection)
+        if full_text:
+            add_full_text(connection)
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())
+    fresh.replace(store.path)
+    folder = os.open(store.path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return store.path
+
+
+def add_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Views, macros and reports, and the time they speak of."""
+    connection.execute(
+        "CREATE OR REPLACE TABLE publication AS"
+        " SELECT ?::TIMESTAMPTZ AS published_at, ?::INTEGER AS schema_version",
+        [datetime.now(UTC), migrations.available()[-1].version],
+    )
+    connection.execute(
+        "COMMENT ON TABLE publication IS 'When this copy was made';"
+        "COMMENT ON COLUMN publication.published_at IS 'When (UTC): the as-of time of every report';"
+        "COMMENT ON COLUMN publication.schema_version IS 'Number of the last migration (ops.schema_version)'"
+    )
+    run_file(connection, "views/happened.sql")
+    for folder in ("views", "macros"):
+        for path in sorted((FOLDER / folder).glob("*.sql")):
+            run_file(connection, f"{folder}/{path.name}")
+    for report in reports().values():
+        connection.execute(report.macro())
+
+
+def add_full_text(connection: duckdb.DuckDBPyConnection) -> None:
+    """The BM25 index behind `search`."""
+    load_extension(connection, "fts")
+    connection.execute(FULL_TEXT)
