@@ -39,8 +39,9 @@ class Newsroom:
     """Serves the bundled newsroom on a free port of 127.0.0.1 while the context is open.
 
     `connect_to` maps `*.newsroom.test` to the address, in the form `FetchSettings.connect_to` wants.
-    `requests` is the log. The state of the world can be changed while it runs: `advance`, `silence`, `fail`,
-    `redesign`, and `restore` to undo the last three for an outlet. Raises RuntimeError when the server does not start.
+    `requests` is the log. The state of the world can be changed while it runs: `advance`, `silence`,
+    `fail`, `redesign`, and `restore` to undo the last three for an outlet. Raises RuntimeError when the
+    server does not start.
     """
 
     def __init__(self, port: int = 0) -> None:

@@ -1,11 +1,11 @@
-"""The newsroom's web sites: every address of every outlet and the bytes it answers with, the same on each start."""
+"""The newsroom's web sites: every address of every outlet and the bytes it answers with."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from pathlib import Path
@@ -94,8 +94,9 @@ def publish(
 ) -> dict[str, Document]:
     """Every document of the newsroom by `host/path`.
 
-    `advanced`: corrections are made and late articles are out. `silent` outlets list no article, though old ones still
-    answer. `redesigned` outlets have new markup, in which their selectors match nothing.
+    The same stories give the same bytes. `advanced`: corrections are made and late articles are out.
+    `silent` outlets list no article, though old ones still answer. `redesigned` outlets have new markup,
+    in which their selectors match nothing.
     """
     sources = load_sources(OUTLETS)
     documents: dict[str, Document] = {}
@@ -176,26 +177,28 @@ class _Press:
             story=shown,
             parts=[shown, *second],
             modified=self.modified(story),
-            alternates={
-                lang: self.stories[other].url for lang, other in {story.lang: story.id, **story.alternates}.items()
-            }
-            if story.alternates
-            else {},
+            alternates=self.languages(story),
         )
         if story.trap == "truncated":
             body = document.body
             last = str(escape(story.paragraphs[-1])).encode(self.site.charset)
-            document = _with_body(document, body[: body.index(last) + len(last) // 2])
+            document = replace(document, body=body[: body.index(last) + len(last) // 2])
         elif story.trap == "huge":
             clutter = b'<div class="w"><span data-id="0" style="display:none"></span><i></i></div>\n'
             padding = clutter * (HUGE // len(clutter))
-            document = _with_body(document, document.body.replace(b"</body>", padding + b"</body>"))
+            document = replace(document, body=document.body.replace(b"</body>", padding + b"</body>"))
         return document
 
+    def languages(self, story: Story) -> dict[str, str]:
+        """Addresses of all language versions, its own included; empty when there is only one."""
+        versions = {story.lang: story.id, **story.alternates} if story.alternates else {}
+        return {lang: self.stories[other].url for lang, other in versions.items()}
+
     def html(self, template: str, about: Sequence[Story], **values: Any) -> Document:
-        # The sidebar never shows late articles or corrections, so that one new article does not change every page.
+        # The sidebar shows neither late articles nor corrections: one new article must not change every page.
         shown = [one for one in self.own if not one.late and not one.trap and one not in about[:1]]
-        shown.sort(key=lambda one: abs(one.published - about[0].published) if about else one.published - self.opened)
+        near = about[0].published if about else self.opened
+        shown.sort(key=lambda one: abs(one.published - near))
         text = self.env.get_template(template).render(related=shown[:RELATED], **values)
         return Document(
             text.encode(self.site.charset, "xmlcharrefreplace"),
@@ -214,8 +217,7 @@ class _Press:
             body = json.dumps(self.json_feed(feed, listed, here), ensure_ascii=False, indent=1).encode()
         else:
             encoding = self.site.charset.removesuffix("-sig")
-            name = feed.form if feed.form in ("rss", "atom", "sitemap") else "broken"
-            text = self.env.get_template(f"{name}.xml").render(
+            text = self.env.get_template(f"{feed.form}.xml").render(
                 feed=feed, items=listed, here=here, updated=updated, encoding=encoding
             )
             body = text.encode(encoding, "xmlcharrefreplace")
@@ -254,10 +256,6 @@ class _Press:
                     older=paths[number + 1] if number + 1 < len(paths) else None,
                 ),
             )
-
-
-def _with_body(document: Document, body: bytes) -> Document:
-    return Document(body, document.content_type, document.modified, gzip=document.gzip)
 
 
 def _misread(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The newsroom's articles as data: what each outlet published, and the events a careful reader codes from it."""
+"""The newsroom's articles as data: what each outlet published, and what a careful reader codes from it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Instrument(_Model):
 
 
 class Expected(_Model):
-    """One coded event. `event` names it across articles; `parent` is the `event` of its parent in this article."""
+    """One coded event. `event` names it across articles; `parent` is such a name of the same article."""
 
     event: str
     type: str
@@ -79,8 +79,8 @@ class Story(_Model):
     """One article of one outlet. `id` is `<outlet>/<file name>`.
 
     `late` articles are published by `Newsroom.advance`. `syndicates` is the id of the story whose text this
-    one repeats word for word; `alternates` maps languages to ids of its translations; `followed_by` is the id of
-    a second story printed in full below this one. `expected` is None for a page that holds no article.
+    one repeats word for word; `alternates` maps languages to ids of its translations; `followed_by` is the
+    id of a second story printed in full below this one. `expected` is None for a page without an article.
     """
 
     id: str
