@@ -44,11 +44,10 @@ class Newsroom:
     server does not start.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self) -> None:
         self.stories = load_stories()
         self.requests: list[Hit] = []
         self.address = ""
-        self._wanted_port = port
         self._advanced = False
         self._silent: set[str] = set()
         self._redesigned: set[str] = set()
@@ -63,8 +62,7 @@ class Newsroom:
 
     def __enter__(self) -> Newsroom:
         listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._wanted_port))
+        listener.bind(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{listener.getsockname()[1]}"
         app = Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET"])])
         config = uvicorn.Config(

@@ -135,7 +135,11 @@ def test_a_label_uses_the_codebooks_words_and_quotes_its_article(story: Story, e
     assert {event.type, *event.accept} <= set(FORMS.split())
     assert set(event.areas) <= set(AREAS.split())
     assert event.realis in REALIS
-    assert event.date_end is None or event.date_start is None or event.date_start <= event.date_end
+    assert event.date_precision in (None, "day", "range", "week", "month", "year")
+    assert (event.date_precision is None) == (event.date_start is None)
+    if event.date_end:
+        assert event.date_start and event.date_start < event.date_end
+        assert event.date_precision != "day"
     assert event.instrument is None or event.instrument.kind in INSTRUMENTS
     assert story.text.count(event.evidence) == 1
     for party in event.participants:
