@@ -123,7 +123,7 @@ class Newsroom:
         )
 
     async def _answer(self, request: Request) -> Response:
-        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+        host = request.headers.get("host", "").partition(":")[0]
         response = self._respond(request, host.lower())
         sent = 0 if request.method == "HEAD" else len(response.body)
         query = f"?{request.url.query}" if request.url.query else ""
