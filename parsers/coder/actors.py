@@ -1,0 +1,339 @@
+"""Who stands in a sentence: people with office, rank and country, and groups that act for a country."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from parsers.coder.lexicon import Lexicon, Tag
+from parsers.coder.sentences import Sentence
+
+_WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
+_GAP = re.compile(r"[\s,]*(?:\((?:R|D|Ret|ret|Retd)\.?\))?[\s,]*")
+_MOST_NAME_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone or something that may take part. `kind` is person, group, country or org.
+
+    `basis` says which rule gave the country. Offsets count within the sentence.
+    """
+
+    kind: str
+    start: int
+    end: int
+    country: str | None = None
+    org: str | None = None
+    person: str | None = None
+    rank: Tag | None = None
+    office: Tag | None = None
+    institution: Tag | None = None
+    counterpart: bool = False
+    basis: str | None = None
+
+    @property
+    def party(self) -> str | None:
+        return self.country or self.org
+
+
+@dataclass
+class Scene:
+    """A sentence with its gazetteer tags and its actors, in order."""
+
+    sentence: Sentence
+    tags: list[Tag]
+    actors: list[Actor] = field(default_factory=list)
+
+
+def read(sentence: Sentence, lexicon: Lexicon) -> Scene:
+    """Tag the sentence and find its actors; countries known only from elsewhere stay None."""
+    scene = Scene(sentence, lexicon.tag(sentence.text))
+    reader = _Reader(scene, lexicon)
+    scene.actors = sorted(reader.actors(), key=lambda actor: actor.start)
+    return scene
+
+
+class _Reader:
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.text = scene.sentence.text
+        self.tags = scene.tags
+        self.lexicon = lexicon
+        self.used: set[int] = set()  # starts of country tags that belong to an actor
+        self.covered: list[tuple[int, int]] = []
+
+    def actors(self) -> list[Actor]:
+        found = self._counterparts()
+        found += self._officials()
+        found += self._ranked()
+        found += self._known_people()
+        found += self._institutions()
+        found += self._groups()
+        found += self._countries()
+        return found
+
+    # People
+
+    def _officials(self) -> list[Actor]:
+        found = []
+        for tag in self._of_kind("office"):
+            if self._is_covered(tag.start):
+                continue
+            country, basis, left = self._owner(tag)
+            name, start, end, rank = self._name_around(tag, left)
+            found.append(
+                self._cover(
+                    Actor(
+                        "person", min(left, start), max(tag.end, end), country=country, basis=basis,
+                        org=self._org_owner(tag) if country is None else None,
+                        person=name, rank=rank, office=tag,
+                    )
+                )
+            )  # fmt: skip
+        return found
+
+    def _ranked(self) -> list[Actor]:
+        found = []
+        for tag in self._of_kind("rank"):
+            if self._is_covered(tag.start):
+                continue
+            name, end = self._name_from(tag.end)
+            if name is None:
+                continue
+            country, basis, left = self._owner(tag)
+            found.append(self._cover(Actor("person", left, end, country=country, person=name, rank=tag, basis=basis)))
+        return found
+
+    def _known_people(self) -> list[Actor]:
+        return [
+            self._cover(Actor("person", tag.start, tag.end, person=tag.known.value))
+            for tag in self._of_kind("person")
+            if not self._is_covered(tag.start)
+        ]
+
+    def _counterparts(self) -> list[Actor]:
+        found = []
+        for match in self.lexicon.pattern("counterpart").finditer(self.text):
+            country, start = self._adjective_before(match.start())
+            name, end = self._name_from(match.end())
+            if country is None:
+                after = self.text[match.end() :]
+                of = self.lexicon.pattern("genitive_after").match(after)
+                owner = self._tag_at(match.end() + of.end(), "country") if of else None
+                if owner:
+                    country, end = owner.known.value, owner.end
+                    self.used.add(owner.start)
+                    name, end = self._name_from(end)
+            if country or name:
+                actor = Actor("person", start, end, country=country, person=name, counterpart=True, basis="text")
+                found.append(self._cover(actor))
+        return found
+
+    def _name_around(self, office: Tag, left: int) -> tuple[str | None, int, int, Tag | None]:
+        """The name that goes with an office: after it (and a rank), or before it and a comma."""
+        position = office.end
+        owner = self._genitive(office)
+        if owner:
+            position = owner.end
+        rank = self._rank_after(position)
+        name, end = self._name_from(rank.end if rank else position)
+        if name:
+            return name, office.start, end, rank
+        before = self.text[:left].rstrip()
+        if before.endswith((",", "—", "–")):
+            name, start = self._name_to(before[:-1].rstrip())
+            if name:
+                rank = self._rank_before(start)
+                return name, rank.start if rank else start, office.end, rank
+        rank = self._rank_before(left)
+        return None, rank.start if rank else left, position, rank
+
+    def _name_from(self, position: int) -> tuple[str | None, int]:
+        """A capitalised name that begins here, after titles and one comma at the most."""
+        gap = _GAP.match(self.text, position)
+        start = gap.end() if gap else position
+        if self.text[position:start].count(",") > 1:
+            return None, position
+        words: list[str] = []
+        end = start
+        titles, links = self.lexicon.words("titles"), self.lexicon.words("name_links")
+        while len(words) < _MOST_NAME_WORDS and (match := _WORD.match(self.text, start)):
+            word = match.group()
+            plain = word.removesuffix("’s").removesuffix("'s")
+            if not words and word.lower() in titles:
+                start = _skip_spaces(self.text, match.end())
+                continue
+            if plain.lower() in links and words:
+                following = _WORD.match(self.text, _skip_spaces(self.text, match.end()))
+                if not (following and following.group()[0].isupper()):
+                    break
+            elif not self._can_be_name(plain, match.start()):
+                break
+            initial = len(plain.rstrip(".")) == 1
+            if word.endswith(".") and not initial:
+                plain = plain.rstrip(".")
+            words.append(plain)
+            end = match.start() + len(plain)
+            if (word.endswith(".") and not initial) or plain != word.rstrip("."):
+                if plain + "." != word or not initial:
+                    break
+            start = _skip_spaces(self.text, match.end())
+            if start - match.end() > 1:
+                break
+        while words and words[-1].lower() in links:
+            words.pop()
+        if not words or (len(words) == 1 and len(words[0].rstrip(".")) < 2):
+            return None, position
+        return " ".join(words), end
+
+    def _name_to(self, before: str) -> tuple[str | None, int]:
+        """A capitalised name of two words or more that ends here."""
+        words: list[re.Match[str]] = []
+        end = len(before)
+        links = self.lexicon.words("name_links")
+        for match in reversed(list(_WORD.finditer(before, max(0, end - 60)))):
+            if before[match.end() : end].strip() or len(words) == _MOST_NAME_WORDS:
+                break
+            word = match.group()
+            if not (self._can_be_name(word, match.start()) or (words and word.lower() in links)):
+                break
+            words.append(match)
+            end = match.start()
+        words.reverse()
+        while words and words[0].group().lower() in links:
+            words.pop(0)
+        if len(words) < 2:
+            return None, len(before)
+        return " ".join(word.group() for word in words), words[0].start()
+
+    def _can_be_name(self, word: str, position: int) -> bool:
+        if not word[0].isupper() or word.lower().rstrip(".") in self.lexicon.words("no_names"):
+            return False
+        return not any(tag.start <= position < tag.end and tag.kind != "person" for tag in self.tags)
+
+    # Countries
+
+    def _owner(self, tag: Tag) -> tuple[str | None, str | None, int]:
+        """The country an office or rank belongs to, and where the phrase begins."""
+        country, left = self._adjective_before(tag.start)
+        if country:
+            return country, "text", left
+        owner = self._genitive(tag)
+        if owner:
+            self.used.add(owner.start)
+            if owner.kind == "country":
+                return owner.known.value, "text", tag.start
+            return owner.known.row.get("country") or None, "text", tag.start
+        return None, None, tag.start
+
+    def _genitive(self, tag: Tag) -> Tag | None:
+        """The country (or its capital) in "Minister of Defence of Georgia"."""
+        of = self.lexicon.pattern("genitive_after").match(self.text, tag.end)
+        return self._tag_at(of.end(), "country") if of else None
+
+    def _org_owner(self, tag: Tag) -> str | None:
+        before = [one for one in self.tags if one.kind == "org" and 0 <= tag.start - one.end <= 3]
+        of = self.lexicon.pattern("genitive_after").match(self.text, tag.end)
+        after = self._tag_at(of.end(), "org") if of else None
+        owner = after or (before[-1] if before else None)
+        return owner.known.value if owner else None
+
+    def _adjective_before(self, position: int) -> tuple[str | None, int]:
+        """The country in "Georgian", "Georgia's", "Georgian First Deputy", up to three plain words away."""
+        for tag in reversed(self.tags):
+            if tag.kind != "country" or tag.end > position:
+                continue
+            between = self.text[tag.end : position]
+            if re.fullmatch(r"(?:['’]s?)?(?:[ -](?!and\b|with\b|to\b|in\b|by\b)[\w’'-]+){0,3}[ -]*", between) and (
+                tag.known.row["kind"] != "name" or re.match(r"['’]|\s*$", between) or between.strip()[:1].isupper()
+            ):
+                self.used.add(tag.start)
+                return tag.known.value, tag.start
+            return None, position
+        return None, position
+
+    # Groups and bare countries
+
+    def _institutions(self) -> list[Actor]:
+        found = []
+        for tag in self._of_kind("institution"):
+            if self._is_covered(tag.start):
+                continue
+            own = tag.known.row.get("country")
+            country, basis, left = (own, "gazetteer", tag.start) if own else self._owner(tag)
+            end = tag.end
+            for owner in self._listed_owners(tag):
+                self.used.add(owner.start)
+                found.append(Actor("group", owner.start, owner.end, country=owner.known.value, institution=tag, basis="text"))
+                country = None
+            if country:
+                found.append(self._cover(Actor("group", left, end, country=country, institution=tag, basis=basis)))
+        return found
+
+    def _listed_owners(self, tag: Tag) -> list[Tag]:
+        """Countries of "the Ministries of Defence of Azerbaijan and Georgia"."""
+        first = self._genitive(tag)
+        if not first:
+            return []
+        listed = [first]
+        while True:
+            joint = re.match(r"(?:,| and|,? and the|, the) (?:the )?(?:Republic of )?", self.text[listed[-1].end :])
+            following = self._tag_at(listed[-1].end + joint.end(), "country") if joint else None
+            if not following or following.known.row["kind"] == "adjective":
+                break
+            listed.append(following)
+        return listed if len(listed) > 1 else []
+
+    def _groups(self) -> list[Actor]:
+        found = []
+        for match in self.lexicon.pattern("groups").finditer(self.text):
+            if self._is_covered(match.start()):
+                continue
+            country, left = self._adjective_before(match.start())
+            if country:
+                found.append(self._cover(Actor("group", left, match.end(), country=country, basis="text")))
+        return found
+
+    def _countries(self) -> list[Actor]:
+        found = []
+        for tag in self.tags:
+            if tag.kind == "country" and tag.start not in self.used and not self._is_covered(tag.start):
+                found.append(Actor("country", tag.start, tag.end, country=tag.known.value, basis="text"))
+            elif tag.kind == "org" and not self._is_covered(tag.start):
+                found.append(Actor("org", tag.start, tag.end, org=tag.known.value, basis="text"))
+        return found
+
+    # Tags by place
+
+    def _of_kind(self, kind: str) -> list[Tag]:
+        return [tag for tag in self.tags if tag.kind == kind]
+
+    def _tag_at(self, position: int, kind: str) -> Tag | None:
+        return next((tag for tag in self.tags if tag.start == position and tag.kind == kind), None)
+
+    def _rank_after(self, position: int) -> Tag | None:
+        gap = _GAP.match(self.text, position)
+        return self._tag_at(gap.end() if gap else position, "rank")
+
+    def _rank_before(self, position: int) -> Tag | None:
+        return next(
+            (tag for tag in self._of_kind("rank") if tag.end <= position and not self.text[tag.end : position].strip(" ,")),
+            None,
+        )
+
+    def _cover(self, actor: Actor) -> Actor:
+        self.covered.append((actor.start, actor.end))
+        return actor
+
+    def _is_covered(self, position: int) -> bool:
+        return any(start <= position < end for start, end in self.covered)
+
+
+def _skip_spaces(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \u00a0":
+        position += 1
+    return position
+
+
+def with_country(actor: Actor, country: str | None, basis: str, org: str | None = None) -> Actor:
+    return replace(actor, country=country, org=org, basis=basis)

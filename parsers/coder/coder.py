@@ -1,0 +1,385 @@
+"""From an article to the defence-diplomacy events it tells: transparent rules over data files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from parsers.coder import details, events, time
+from parsers.coder.actors import Actor, Scene, read
+from parsers.coder.events import TALKS, Found
+from parsers.coder.lexicon import DATA, Lexicon, languages, lexicon, rows
+from parsers.coder.people import Cast
+from parsers.coder.sentences import split
+from parsers.records import Article, Coding, Evidence, Mention, Participant, PersonSeen
+from parsers.source import Source
+
+ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
+CODER = "rules"
+CODER_VERSION = "0.1.0"
+ONTOLOGY_VERSION = ONTOLOGY["version"]
+
+_LEAD_PARAGRAPHS = 2
+# Where the text names the institutions that sign, they are the parties, whoever held the pen.
+_BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
+
+
+def code(article: Article, source: Source | None = None) -> Coding:
+    """All that the article says of defence diplomacy, with evidence. Deterministic; never raises for a text."""
+    stamp = {"coder": CODER, "coder_version": CODER_VERSION, "ontology_version": ONTOLOGY_VERSION}
+    if article.lang not in languages():
+        return Coding(relevant=False, score=0.0, lang_read=False, **stamp)
+    known = lexicon(article.lang)
+    cues = len(known.pattern("defence").findall(f"{article.title}\n{article.text}"))
+    if not cues:
+        return Coding(relevant=False, score=0.0, **stamp)
+    reader = _Reader(article, source, known)
+    mentions = reader.mentions()
+    score = _score(cues, len(article.text), mentions)
+    return Coding(relevant=bool(mentions), score=score, mentions=mentions, persons=reader.persons(), **stamp)
+
+
+class _Reader:
+    """One article, read from first sentence to last."""
+
+    def __init__(self, article: Article, source: Source | None, known: Lexicon) -> None:
+        self.article = article
+        self.lexicon = known
+        self.home = home_country(article, source)
+        self.day = article.dateline_date or _local_day(article.published, source)
+        self.day_basis = "dateline" if article.dateline_date else "publication"
+        self.cast = Cast(self.home, self.day)
+        self.scenes = [read(one, known) for one in split(article.text, known.words("abbreviations"))]
+        for scene in self.scenes:
+            self.cast.meet(scene)
+        self.dateline = self._dateline_place()
+        lead = [scene.sentence.text for scene in self.scenes if scene.sentence.paragraph < _LEAD_PARAGRAPHS]
+        self.defence_lead = bool(known.pattern("defence").search(" ".join([article.title, *lead])))
+
+    def mentions(self) -> tuple[Mention, ...]:
+        told: list[Found] = []
+        for scene in self.scenes:
+            for one in events.find(scene, self.lexicon):
+                self._complete(one, told)
+                if len(one.parties) >= 2 and self._is_defence(one):
+                    told.append(one)
+        merged = _merge([self._mention(one) for one in told])
+        return self._nested(self._with_areas(merged))
+
+    def persons(self) -> tuple[PersonSeen, ...]:
+        return tuple(
+            PersonSeen(
+                name=person.name,
+                country=person.country,
+                office=person.office.known.value if person.office else None,
+                rank=person.rank.known.value if person.rank else None,
+                known=person.known,
+                evidence=self._evidence(person.scene),
+            )
+            for person in self.cast.people
+            if person.scene
+        )
+
+    def _complete(self, one: Found, told: list[Found]) -> None:
+        """Parties the clause leaves to be understood: who was spoken of, the home country, the dateline's."""
+        if len(one.parties) >= 2:
+            return
+        text = one.scene.sentence.text
+        if self.lexicon.pattern("definite").search(text) or not one.parties:
+            for earlier in reversed(told):
+                if not one.parties or set(one.parties) & set(earlier.parties):
+                    fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+                    if one.form not in TALKS:
+                        fresh = [Actor("country", 0, 0, actor.country, actor.org) for actor in fresh]
+                    one.actors = [*one.actors, *fresh]
+                    if earlier.host and one.host is None and earlier.host not in one.parties:
+                        one.host, one.host_basis = earlier.host, "coreference"
+                    break
+        if len(one.parties) == 1:
+            for country, basis in ((self.home, "source"), (self.dateline and self.dateline.country, "dateline")):
+                if country and country not in one.parties:
+                    one.host, one.host_basis = country, basis
+                    break
+
+    def _is_defence(self, one: Found) -> bool:
+        if self.defence_lead or self.lexicon.pattern("defence").search(one.scene.sentence.text):
+            return True
+        return any(actor.office and actor.office.known.row["defence"] == "1" for actor in one.actors)
+
+    def _mention(self, one: Found) -> Mention:
+        form = self._form(one)
+        when, day_basis = self._when(one)
+        place, country, place_basis = self._where(one)
+        participants = self._participants(one, form)
+        if form == "OFFICIAL_VISIT" and place is None and one.host and len(one.host) == 3:
+            country, place_basis = one.host, "visited country"
+        agreed = None
+        if form in ("INSTRUMENT_SIGNED", "INSTRUMENT_STEP"):
+            agreed = details.instrument(one.scene, one.realis, self.lexicon)
+        evidence = self._evidence(one.scene)
+        return Mention(
+            number=0,
+            type=form,
+            realis=one.realis,
+            participants=participants,
+            evidence=evidence,
+            confidence=self._confidence(one, evidence),
+            reason=self._reason(one),
+            level=_level(one),
+            date_start=when.start if when else None,
+            date_end=when.end if when else None,
+            date_precision=when.precision if when else None,
+            date_basis=day_basis,
+            place=place,
+            place_country=country,
+            place_basis=place_basis,
+            host=one.host or (country if country in one.parties else None),
+            third_country=bool(country) and country not in one.parties if country else None,
+            instrument=agreed,
+            unresolved={} if when else {"date_start": "no date in the sentence"},
+        )
+
+    def _form(self, one: Found) -> str:
+        """The meeting's own kind, by who meets."""
+        if one.form != "HIGH_LEVEL_MEETING":
+            return one.form
+        text = one.scene.sentence.text
+        if len({actor.country for actor in one.actors if actor.country}) >= 3 and not any(a.person for a in one.actors):
+            return "MULTILATERAL_MEETING"
+        if self.lexicon.triggers["REMOTE_CALL"].search(text):
+            return "REMOTE_CALL"
+        return one.form
+
+    def _when(self, one: Found) -> tuple[time.When | None, str | None]:
+        dates = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
+        if dates:
+            nearest = min(dates, key=lambda when: abs(when.span[0] - one.start))
+            return nearest, nearest.basis
+        if self.day and one.realis in ("occurred", "ongoing"):
+            return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis
+        return None, None
+
+    def _where(self, one: Found) -> tuple[str | None, str | None, str | None]:
+        said = details.places(one.scene, self.lexicon)
+        if said:
+            place = min(said, key=lambda found: abs(found[0] - one.start))[1]
+            return place.name, place.country, "text"
+        if self.dateline and one.realis in ("occurred", "ongoing") and self.dateline.country in one.parties:
+            return self.dateline.name, self.dateline.country, "dateline"
+        return None, None, None
+
+    def _participants(self, one: Found, form: str) -> tuple[Participant, ...]:
+        first, second = ONTOLOGY["forms"][form]["roles"]
+        host = one.host
+        if form == "CEREMONY" and host is None and self.dateline and self.dateline.country in one.parties:
+            host = self.dateline.country
+        found = []
+        for side, party in enumerate(one.parties, start=1):
+            role = first if party != host and (side == 1 or second != "recipient") else second
+            if first != second and host is None:
+                role = first if side == 1 else second
+            basis = one.host_basis if party == one.host else None
+            found += [_participant(actor, party, role, side, basis) for actor in self._actors_of(one, party)]
+        return tuple(found)
+
+    def _actors_of(self, one: Found, party: str) -> list[Actor | None]:
+        """The people named for a party, else whatever stands for it."""
+        mine = [actor for actor in one.actors if actor.party == party]
+        if one.form in _BETWEEN_INSTITUTIONS and any(actor.institution for actor in mine):
+            return [actor for actor in mine if actor.institution][:1]
+        people = {actor.person: actor for actor in mine if actor.person}
+        if people:
+            return list(people.values())
+        return mine[:1] or [None]
+
+    def _with_areas(self, mentions: list[Mention]) -> list[Mention]:
+        """Areas of the sentence; what is talked about later goes to the talk that came before it."""
+        talks = [index for index, mention in enumerate(mentions) if mention.type in TALKS]
+        areas: dict[int, set[str]] = {index: set() for index in range(len(mentions))}
+        for scene in self.scenes:
+            said = details.areas(scene.sentence.text, self.lexicon)
+            before = [index for index in talks if mentions[index].evidence.sentence <= scene.sentence.number]
+            owner = before[-1] if before else (talks[0] if talks else None)
+            if owner is not None:
+                areas[owner].update(said)
+            for index, mention in enumerate(mentions):
+                if index not in talks and mention.type != "OFFICIAL_VISIT" and mention.type != "CEREMONY":
+                    if mention.evidence.sentence == scene.sentence.number:
+                        areas[index].update(said)
+        order = ONTOLOGY["areas"]
+        return [
+            replace(mention, areas=tuple(area for area in order if area in areas[index]))
+            for index, mention in enumerate(mentions)
+        ]
+
+    def _nested(self, mentions: list[Mention]) -> tuple[Mention, ...]:
+        """Visits first; what the visitor does with the host on the same days belongs to the visit."""
+        ordered = sorted(mentions, key=lambda one: (one.type != "OFFICIAL_VISIT", one.evidence.sentence))
+        numbered = [replace(one, number=number) for number, one in enumerate(ordered, start=1)]
+        visits = [one for one in numbered if one.type == "OFFICIAL_VISIT"]
+        return tuple(replace(one, parent=_parent(one, visits)) for one in numbered)
+
+    def _evidence(self, scene: Scene) -> Evidence:
+        sentence = scene.sentence
+        return Evidence(
+            sentence.number, sentence.start, sentence.end, sentence.text, lead=sentence.paragraph < _LEAD_PARAGRAPHS
+        )
+
+    def _confidence(self, one: Found, evidence: Evidence) -> float:
+        value = 0.55 + 0.1 * evidence.lead
+        value += 0.1 * (one.host_basis in (None, "text"))
+        value += 0.1 * any(actor.person for actor in one.actors)
+        value += 0.1 * (one.realis == "occurred")
+        return round(min(value, 0.95), 2)
+
+    def _reason(self, one: Found) -> str:
+        words = f"“{one.scene.sentence.text[one.start : one.end].strip()}” says {one.form}"
+        cue = f"; “{one.cue.strip()}” makes it {one.realis}" if one.cue else ""
+        bases = {actor.basis for actor in one.actors if actor.basis and actor.basis != "text"}
+        if one.host_basis and one.host_basis != "text":
+            bases.add(one.host_basis)
+        understood = f"; a country is understood from the {', '.join(sorted(bases))}" if bases else ""
+        return f"{words}{cue}{understood}"
+
+    def _dateline_place(self) -> details.Place | None:
+        written = self.article.dateline_place
+        if not written:
+            return None
+        for tag in self.lexicon.tag(written if not written.isupper() else written.title()):
+            if tag.kind == "city":
+                return details.Place(tag.known.value, tag.known.row["country"])
+        return None
+
+
+def home_country(article: Article, source: Source | None) -> str | None:
+    """The country of the outlet: its source file's, the outlet list's by name or domain, its address's."""
+    if source is not None:
+        return source.country
+    host = urlsplit(article.url).hostname or ""
+    by_name, by_host = _outlets()
+    if found := by_name.get(article.source.casefold()):
+        return found
+    parts = host.split(".")
+    for cut in range(len(parts) - 1):
+        if found := by_host.get(".".join(parts[cut:])):
+            return found
+    for name, country in by_name.items():
+        if len(name) > 3 and name in article.source.casefold():
+            return country
+    return None
+
+
+@cache
+def _outlets() -> tuple[dict[str, str], dict[str, str]]:
+    names, hosts = {}, {}
+    for row in rows("outlets.csv"):
+        if row["country"]:
+            where = hosts if "." in row["match"] and " " not in row["match"] else names
+            where.setdefault(row["match"].casefold(), row["country"])
+            names.setdefault(row["name"].casefold(), row["country"])
+    return names, hosts
+
+
+def _local_day(published: datetime | None, source: Source | None) -> date | None:
+    if published is None:
+        return None
+    return published.astimezone(ZoneInfo(source.timezone)).date() if source else published.date()
+
+
+def _participant(actor: Actor | None, party: str, role: str, side: int, basis: str | None) -> Participant:
+    country, org = (party, None) if len(party) == 3 and party.isupper() and party not in ORGS else (None, party)
+    if actor is None:
+        return Participant(country, org, role, side, country_basis=basis)
+    return Participant(
+        country=country,
+        org=org,
+        role=role,
+        side=side,
+        institution=actor.institution.known.value if actor.institution else None,
+        person=actor.person,
+        person_written=actor.person,
+        rank=actor.rank.known.value if actor.rank else None,
+        rank_grade=actor.rank.known.row["grade"] if actor.rank else None,
+        office=actor.office.known.value if actor.office else None,
+        office_written=actor.office.known.form if actor.office else None,
+        country_basis=actor.basis or basis,
+    )
+
+
+ORGS = frozenset(row["org"] for row in rows("organisations.csv"))
+
+
+def _level(one: Found) -> str | None:
+    said = {actor.office.known.row["level"] for actor in one.actors if actor.office}
+    return next((level for level in ONTOLOGY["levels"] if level in said), None)
+
+
+def _merge(mentions: list[Mention]) -> list[Mention]:
+    """One event told twice in an article is one: the first telling stands, later ones add what it lacks."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        for index, earlier in enumerate(kept):
+            if _same(earlier, mention):
+                kept[index] = _joined(earlier, mention)
+                break
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _parties(mention: Mention) -> frozenset[str | None]:
+    return frozenset(one.country or one.org for one in mention.participants)
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    if a.type != b.type or _parties(a) != _parties(b):
+        return False
+    if a.realis != b.realis and {a.realis, b.realis} not in ({"occurred", "ongoing"}, {"occurred", "background"}):
+        return False
+    said = {"explicit", "relative"}
+    if a.date_start != b.date_start and a.date_basis in said and b.date_basis in said:
+        return False
+    return True
+
+
+def _joined(a: Mention, b: Mention) -> Mention:
+    named = {one.person for one in a.participants if one.person}
+    participants = list(a.participants)
+    for more in b.participants:
+        if more.person and more.person not in named:
+            bare = [i for i, one in enumerate(participants) if one.person is None and one.country == more.country]
+            if bare:
+                participants[bare[0]] = replace(more, role=participants[bare[0]].role, side=participants[bare[0]].side)
+    return replace(
+        a,
+        participants=tuple(participants),
+        place=a.place or b.place,
+        place_country=a.place_country or b.place_country,
+        level=a.level or b.level,
+        instrument=a.instrument or b.instrument,
+    )
+
+
+def _parent(mention: Mention, visits: list[Mention]) -> int | None:
+    if mention.type == "OFFICIAL_VISIT":
+        return None
+    for visit in visits:
+        near = (
+            mention.date_start is None
+            or visit.date_start is None
+            or visit.date_start <= mention.date_start <= (visit.date_end or visit.date_start)
+        )
+        if near and visit.realis == mention.realis and _parties(mention) <= _parties(visit):
+            return visit.number
+    return None
+
+
+def _score(cues: int, length: int, mentions: tuple[Mention, ...]) -> float:
+    density = min(1.0, cues / (1 + length / 400))
+    best = max((mention.confidence for mention in mentions), default=0.0)
+    return round(0.35 * density + 0.65 * best, 3)

@@ -1,0 +1,71 @@
+"""What else a sentence says of an event: its realis, place, areas and instrument."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from parsers.coder.actors import Scene
+from parsers.coder.lexicon import DATA, Lexicon
+from parsers.records import Instrument
+
+_CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")
+_STATUS = {"planned": "drafted", "hypothetical": "drafted", "cancelled": "ended"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    country: str | None
+
+
+def realis(scene: Scene, start: int, end: int, lexicon: Lexicon) -> tuple[str, str | None]:
+    """The status of what the span tells, and the words that say so."""
+    text = scene.sentence.text
+    left = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
+    right = min((match.start() for match in _CLAUSE_END.finditer(text, end)), default=len(text))
+    clause = text[max(left, start - 90) : min(right, end + 60)]
+    for status, pattern in lexicon.realis.items():
+        if cue := pattern.search(clause):
+            return status, cue.group()
+    return "occurred", None
+
+
+def places(scene: Scene, lexicon: Lexicon) -> list[tuple[int, Place]]:
+    """Cities that the sentence names after a word of place, with their offsets."""
+    text, found = scene.sentence.text, []
+    for tag in scene.tags:
+        if tag.kind == "city" and lexicon.pattern("place_before").search(text[: tag.start]):
+            found.append((tag.start, Place(tag.known.value, tag.known.row["country"])))
+    return found
+
+
+def areas(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The areas that the text touches, in the codebook's order."""
+    return tuple(area for area, pattern in lexicon.areas.items() if pattern.search(text))
+
+
+def instrument(scene: Scene, status: str, lexicon: Lexicon) -> Instrument | None:
+    """The plan, agreement or the like that the sentence names."""
+    text = scene.sentence.text
+    for kind, pattern in _instruments(lexicon.lang).items():
+        match = pattern.search(text)
+        if not match:
+            continue
+        title = next((value for value in match.groups() if value), match.group()).strip()
+        period = lexicon.pattern("period").search(text)
+        years = next((value for value in period.groups() if value), None) if period else None
+        if kind == "annual_plan" and not (years or "annual" in title.lower() or "plan" in title.lower()):
+            kind = "programme"
+        return Instrument(kind, title, years, _STATUS.get(status, "signed"))
+    return None
+
+
+@cache
+def _instruments(lang: str) -> dict[str, re.Pattern[str]]:
+    path = DATA / lang / "instruments.yml"
+    data = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    return {kind: re.compile("|".join(lines), re.IGNORECASE) for kind, lines in data.items()}

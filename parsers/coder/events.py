@@ -1,0 +1,115 @@
+"""From a trigger to who took part in what it tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers.coder import details
+from parsers.coder.actors import Actor, Scene
+from parsers.coder.lexicon import Lexicon
+
+TALKS = frozenset({"HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "REMOTE_CALL", "STAFF_TALKS"})
+# Forms whose words also name mere topics of talk; after a topic word they are areas, no events.
+_ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})
+_LIST_JOINT = re.compile(r"\s*(?:,|,? and|&|/|-|–)\s*(?:the )?$")
+
+
+@dataclass
+class Found:
+    """A trigger with its parties; becomes a mention when it has two."""
+
+    form: str
+    scene: Scene
+    start: int
+    end: int
+    actors: list[Actor] = field(default_factory=list)
+    host: str | None = None
+    host_basis: str | None = None
+    realis: str = "occurred"
+    cue: str | None = None
+
+    @property
+    def parties(self) -> list[str]:
+        named = [actor.party for actor in self.actors if actor.party]
+        if self.host:
+            named.append(self.host)
+        return list(dict.fromkeys(named))
+
+
+def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
+    """What the sentence tells, by form; parties are those that the clause itself names."""
+    text = scene.sentence.text
+    found = []
+    for form, pattern in lexicon.triggers.items():
+        for match in pattern.finditer(text):
+            topic = _topic_start(text, match.start(), lexicon)
+            if topic < match.start() and form not in _ALWAYS_TOLD:
+                continue
+            one = Found(form, scene, match.start(), match.end())
+            one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
+            one.actors = _taking_part(scene, match, lexicon)
+            if form in ("OFFICIAL_VISIT", "PORT_CALL"):
+                _visited(one, lexicon)
+            found.append(one)
+            break
+    return found
+
+
+def _taking_part(scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
+    """The actors of the clause: not its topics, places or formats."""
+    text = scene.sentence.text
+    following = lexicon.pattern("topic").search(text, trigger.end())
+    cut = following.start() if following else len(text)
+    kept: list[Actor] = []
+    for actor in scene.actors:
+        if actor.start >= cut and not _joined(text, cut, actor, lexicon):
+            continue
+        if actor.kind in ("country", "org") and not _is_party(text, actor, scene, lexicon, kept):
+            continue
+        kept.append(actor)
+    return kept
+
+
+def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
+    """ "discussed with his Georgian counterpart": a party even after the topic word."""
+    if actor.kind not in ("person", "group"):
+        return False
+    return bool(lexicon.pattern("party_before").search(text[cut : actor.start]))
+
+
+def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: list[Actor]) -> bool:
+    left, right = text[: actor.start], text[actor.end :]
+    if lexicon.pattern("party_before").search(left):
+        return True
+    if lexicon.pattern("no_party_after").match(right):
+        return False
+    if _LIST_JOINT.search(left) and before and actor.start - before[-1].end < 16:
+        return True
+    if lexicon.pattern("place_before").search(left):
+        return False
+    if not left.strip(" “\"'"):
+        return True
+    listed = re.match(r"(?:,| and|,? and the|, the)\s", right)
+    if listed and any(one.start == actor.end + listed.end() for one in scene.actors):
+        return True
+    return bool(lexicon.pattern("party_after").match(right))
+
+
+def _visited(found: Found, lexicon: Lexicon) -> None:
+    """Whom the visit goes to: the country or city after the visit's words."""
+    text = found.scene.sentence.text
+    for actor in found.scene.actors:
+        if actor.kind in ("country", "org") and lexicon.pattern("visit_to").search(text[: actor.start]):
+            found.host, found.host_basis = actor.party, "text"
+            found.actors = [one for one in found.actors if one is not actor]
+            return
+    for start, place in details.places(found.scene, lexicon):
+        if start > found.start and place.country not in found.parties:
+            found.host, found.host_basis = place.country, "place"
+            return
+
+
+def _topic_start(text: str, position: int, lexicon: Lexicon) -> int:
+    topic = lexicon.pattern("topic").search(text)
+    return topic.start() if topic else len(text)

@@ -1,0 +1,177 @@
+"""What the coder knows of a language, read once from the data folder and compiled.
+
+A language is a folder `data/<lang>/` of YAML files; the gazetteers are CSV files with a `lang` column.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ahocorasick
+import yaml
+
+DATA = Path(__file__).parent / "data"
+# Scripts without spaces between words: a form counts wherever it stands.
+UNSPACED = frozenset({"zh", "ja"})
+_CASED_KINDS = frozenset({"country", "city", "org", "person", "exercise"})
+# Where two readings of the same characters compete, the one named first wins.
+_PRIORITY = ("exercise", "format", "person", "institution", "office", "rank", "org", "country", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A gazetteer entry: what `form` means. `row` holds the CSV line's other columns."""
+
+    kind: str
+    form: str
+    value: str
+    row: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A gazetteer entry found in a text."""
+
+    start: int
+    end: int
+    known: Known
+
+    @property
+    def kind(self) -> str:
+        return self.known.kind
+
+
+_FILES = {
+    "names.csv": ("country", "country"),
+    "cities.csv": ("city", "canonical"),
+    "organisations.csv": ("org", "org"),
+    "ranks.csv": ("rank", "rank"),
+    "offices.csv": ("office", "office"),
+    "institutions.csv": ("institution", "institution"),
+    "formats.csv": ("format", "format"),
+}
+
+
+def fold(text: str) -> str:
+    """Lower case of the same length, so that offsets stay true."""
+    lower = text.replace("İ", "i").lower()
+    return lower if len(lower) == len(text) else "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+
+
+class Lexicon:
+    """One language: `tag` finds names, `patterns` and `words` hold what its YAML files say."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.spaced = lang not in UNSPACED
+        self._words = _yaml(DATA / lang / "grammar.yml")
+        self.triggers = {form: _compiled(lines) for form, lines in _yaml(DATA / lang / "triggers.yml").items()}
+        self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
+        self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self._tagger = _automaton(lang)
+
+    def words(self, name: str) -> frozenset[str]:
+        """A word list of grammar.yml; empty where the language has none of that name."""
+        return frozenset(self._words.get(name) or ())
+
+    @cache  # noqa: B019 (there are as many lexicons as languages, for ever)
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern list of grammar.yml, one alternative a line; matches nothing where there is none."""
+        return _compiled(self._words.get(name) or [r"(?!)"])
+
+    def tag(self, text: str) -> list[Tag]:
+        """The gazetteer entries in the text, longest first where they overlap, in order."""
+        found: list[Tag] = []
+        for last, entries in self._tagger.iter(fold(text)):
+            length = len(entries[0].form)
+            start, end = last - length + 1, last + 1
+            if self.spaced and not _is_whole_word(text, start, end, self.lang):
+                continue
+            written = text[start:end]
+            found += [Tag(start, end, one) for one in entries if _case_fits(one, written)]
+        found.sort(key=lambda tag: (tag.start - tag.end, _PRIORITY.index(tag.kind), tag.start))
+        taken = bytearray(len(text))
+        kept = []
+        for tag in found:
+            if not any(taken[tag.start : tag.end]):
+                taken[tag.start : tag.end] = b"\1" * (tag.end - tag.start)
+                kept.append(tag)
+        return sorted(kept, key=lambda tag: tag.start)
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    return Lexicon(lang)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages that the coder reads: those with a folder of triggers."""
+    return frozenset(path.parent.name for path in DATA.glob("*/triggers.yml"))
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The lines of a gazetteer; none where the file is not there."""
+    path = DATA / name
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _automaton(lang: str) -> ahocorasick.Automaton:
+    by_form: dict[str, list[Known]] = {}
+    for name, (kind, column) in _FILES.items():
+        for row in rows(name):
+            if row["lang"] == lang:
+                by_form.setdefault(fold(row["form"]), []).append(Known(kind, row["form"], row[column], row))
+    for row in rows("tenures.csv"):
+        for form in {row["person"], *row["forms"].split("|")} - {""}:
+            if " " in form or lang in UNSPACED:
+                by_form.setdefault(fold(form), []).append(Known("person", form, row["person"], row))
+    for row in rows("exercises.csv"):
+        for form in {row["name"], *(row["forms"] or "").split("|")} - {""}:
+            by_form.setdefault(fold(form), []).append(Known("exercise", form, row["name"], row))
+    automaton = ahocorasick.Automaton()
+    for form, entries in by_form.items():
+        entries.sort(key=lambda known: _PRIORITY.index(known.kind))
+        automaton.add_word(form, tuple(entries))
+    automaton.make_automaton()
+    return automaton
+
+
+# Arabic writes conjunction, prepositions and article in one word with what follows.
+_PREFIXES = {"ar": frozenset("وفبلكا")}
+
+
+def _is_whole_word(text: str, start: int, end: int, lang: str) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if after.isalnum() or after == "_":
+        return False
+    if not (before.isalnum() or before == "_"):
+        return True
+    first = start
+    prefixes = _PREFIXES.get(lang, frozenset())
+    while first and text[first - 1] in prefixes | {"ل"} and start - first < 3 and prefixes:
+        first -= 1
+    return bool(prefixes) and first < start and not (first and text[first - 1].isalnum())
+
+
+def _case_fits(known: Known, written: str) -> bool:
+    if known.kind not in _CASED_KINDS:
+        return True
+    return written == known.form or (written.isupper() and len(written) > 3)
+
+
+def _compiled(lines: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE)
+
+
+def _yaml(path: Path) -> dict:
+    return (yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}

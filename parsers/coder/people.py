@@ -1,0 +1,147 @@
+"""Who is meant: countries of people, names behind offices, through the whole article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+
+from parsers.coder.actors import Actor, Scene
+from parsers.coder.lexicon import Tag, rows
+
+
+@dataclass
+class Person:
+    """Someone the article has named. `basis` says which rule gave the country."""
+
+    name: str
+    country: str | None
+    org: str | None
+    basis: str | None
+    office: Tag | None = None
+    rank: Tag | None = None
+    scene: Scene | None = None
+    known: bool = False
+
+
+@dataclass
+class Cast:
+    """The people of one article, as they come up."""
+
+    home: str | None
+    day: date | None
+    people: list[Person] = field(default_factory=list)
+
+    def meet(self, scene: Scene) -> None:
+        """Resolve the scene's actors in place, learning from those that say more."""
+        scene.actors = [self._resolved(actor, scene) for actor in scene.actors]
+        scene.actors = sorted([*scene.actors, *self._named_again(scene)], key=lambda actor: actor.start)
+
+    def find(self, name: str) -> Person | None:
+        """Who of the cast has this name, or shares its last word."""
+        last = surname(name)
+        return next((person for person in reversed(self.people) if surname(person.name) == last), None)
+
+    def holder(self, country: str | None, office: str) -> Person | None:
+        """The one who was named with this office of this country."""
+        for person in reversed(self.people):
+            if person.office and person.office.known.value == office and country in (None, person.country):
+                return person
+        return None
+
+    def _named_again(self, scene: Scene) -> list[Actor]:
+        """People of the cast whom the sentence calls by a name alone."""
+        found = []
+        text = scene.sentence.text
+        for person in self.people:
+            last = person.name.split()[-1]
+            match = re.search(rf"(?<!\w){re.escape(person.name)}(?!\w)|(?<!\w){re.escape(last)}(?!\w)", text)
+            if not match or any(one.start < match.end() and match.start() < one.end for one in scene.actors):
+                continue
+            found.append(
+                Actor(
+                    "person", match.start(), match.end(), country=person.country, org=person.org, person=person.name,
+                    rank=person.rank, office=person.office, basis=person.basis,
+                )
+            )  # fmt: skip
+        return found
+
+    def _resolved(self, actor: Actor, scene: Scene) -> Actor:
+        if actor.kind != "person":
+            return actor
+        if actor.counterpart and actor.office is None:
+            actor = replace(actor, office=self._last_office())
+        if actor.person is None:
+            return self._unnamed(actor)
+        known = self.find(actor.person)
+        if known is None:
+            known = self._newcomer(actor, scene)
+            self.people.append(known)
+        known.office = known.office or actor.office
+        known.rank = known.rank or actor.rank
+        if known.country is None and known.org is None:
+            known.country, known.org, known.basis = actor.country, actor.org, actor.basis
+        if len(actor.person.split()) > len(known.name.split()):
+            known.name = actor.person
+        return replace(
+            actor,
+            person=known.name,
+            country=actor.country or known.country,
+            org=None if actor.country or known.country else actor.org or known.org,
+            office=actor.office or known.office,
+            rank=actor.rank or known.rank,
+            basis=actor.basis or known.basis,
+        )
+
+    def _newcomer(self, actor: Actor, scene: Scene) -> Person:
+        name = actor.person or ""
+        tenure = _tenure(name, self.day)
+        country, basis = actor.country, actor.basis
+        if tenure and (country is None or country == tenure["country"]):
+            country, basis = tenure["country"], basis or "tenure"
+            if surname(tenure["person"]) == surname(name) and len(name.split()) == 1:
+                name = tenure["person"]
+        if country is None and actor.org is None and (actor.office or actor.rank):
+            country, basis = self.home, "source"
+        return Person(name, country, actor.org, basis, actor.office, actor.rank, scene, known=tenure is not None)
+
+    def _unnamed(self, actor: Actor) -> Actor:
+        """ "The Georgian Defence Minister": whoever was named so; the home country's where none is said."""
+        if actor.office is None:
+            return actor
+        holder = self.holder(actor.country, actor.office.known.value)
+        if holder:
+            return replace(
+                actor, person=holder.name, country=actor.country or holder.country, rank=actor.rank or holder.rank,
+                org=actor.org or holder.org, basis=actor.basis or holder.basis,
+            )  # fmt: skip
+        if actor.country is None and actor.org is None:
+            return replace(actor, country=self.home, basis="source")
+        return actor
+
+    def _last_office(self) -> Tag | None:
+        return next((person.office for person in reversed(self.people) if person.office), None)
+
+
+def surname(name: str) -> str:
+    return name.split()[-1].casefold() if name.split() else ""
+
+
+def _tenure(name: str, day: date | None) -> dict[str, str] | None:
+    """The line of the tenure list for this name, at this day where the list has several."""
+    lines = _tenures().get(name.casefold(), ())
+    if day:
+        then = day.isoformat()
+        lines = [one for one in lines if one["from"][:10] <= then and (not one["to"] or then <= one["to"] + "~")] or lines
+    countries = {line["country"] for line in lines}
+    return lines[0] if len(countries) == 1 else None
+
+
+@cache
+def _tenures() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows("tenures.csv"):
+        for form in {row["person"], *row["forms"].split("|")} - {""}:
+            found.setdefault(form.casefold(), []).append(row)
+    return found

@@ -1,0 +1,59 @@
+"""Sentences of a text, as spans of its characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A full stop ends a sentence before white space and something that can begin one; the marks of
+# Chinese and Arabic always do. A line end always does.
+_END = re.compile(r"(?P<soft>[.!?…]+[\"'”’»)\]]*)(?=\s)|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)")
+_INITIAL = re.compile(r"(?:^|[\s(«“\"])(?:[^\W\d_]\.)*[^\W\d_]\.$")
+_LAST_WORD = re.compile(r"[\w.'’-]+\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text == article.text[start:end]`; `paragraph` counts from 0."""
+
+    number: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+def split(text: str, abbreviations: frozenset[str]) -> list[Sentence]:
+    """The sentences of the text. `abbreviations` are words with their full stop, in lower case."""
+    found: list[Sentence] = []
+    start = paragraph = 0
+    for mark in _END.finditer(text):
+        if mark.lastgroup == "soft" and _goes_on(text, start, mark, abbreviations):
+            continue
+        _add(found, text, start, mark.end(), paragraph)
+        start = mark.end()
+        paragraph += mark.lastgroup == "line"
+    _add(found, text, start, len(text), paragraph)
+    return found
+
+
+def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str]) -> bool:
+    following = text[mark.end() : mark.end() + 40].lstrip()
+    if following[:1].islower():
+        return True
+    if mark.group() != ".":
+        return False
+    before = text[max(start, mark.end() - 24) : mark.end()]
+    word = _LAST_WORD.search(before)
+    if word and word.group().lower() in abbreviations:
+        return True
+    return bool(_INITIAL.search(before))
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    stripped = part.strip()
+    if stripped:
+        first = start + left
+        found.append(Sentence(len(found), paragraph, first, first + len(stripped), stripped))

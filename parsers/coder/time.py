@@ -1,0 +1,115 @@
+"""When something happened: dates said in a sentence, resolved against the article's own date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import yaml
+
+from parsers.coder.lexicon import DATA
+
+_GROUPS = {
+    "day": r"(?P<day>\d{1,2})",
+    "day2": r"(?P<day2>\d{1,2})",
+    "year": r"(?P<year>(?:19|20)\d\d)",
+}
+# A date this far ahead of the article without a year is last year's, this far behind next year's.
+_HALF_A_YEAR = 183
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A resolved date, where it stands in the sentence, and how it was read (`basis`)."""
+
+    start: date
+    end: date | None
+    precision: str
+    basis: str
+    span: tuple[int, int]
+
+
+class Calendar:
+    """The dates of one language, from its time.yml."""
+
+    def __init__(self, lang: str) -> None:
+        path = DATA / lang / "time.yml"
+        data = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+        self._months = data.get("months", {})
+        self._weekdays = data.get("weekdays", {})
+        self._relative = data.get("relative", {})
+        groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
+        self._explicit = [_pattern(line, groups) for line in data.get("patterns", [])]
+        self._weekday = _pattern(data["weekday"], groups) if "weekday" in data else None
+        self._words = re.compile(rf"(?<!\w)(?:{_any(self._relative)})(?!\w)", re.I) if self._relative else None
+
+    def read(self, text: str, reference: date | None) -> list[When]:
+        """The dates in a sentence, in order; those that need a reference are left out without one."""
+        found: list[When] = []
+        for pattern in self._explicit:
+            for match in pattern.finditer(text):
+                if any(match.start() < one.span[1] and one.span[0] < match.end() for one in found):
+                    continue
+                when = self._from_explicit(match, reference)
+                if when:
+                    found.append(when)
+        if reference:
+            found += self._from_words(text, reference)
+        return sorted(found, key=lambda when: when.span)
+
+    def _from_explicit(self, match: re.Match[str], reference: date | None) -> When | None:
+        parts = match.groupdict()
+        month = parts["month"]
+        number = int(month) if month.isdigit() else self._months[month.lower()]
+        try:
+            start = _day(parts.get("year"), number, int(parts["day"]), reference)
+            last = parts.get("day2")
+            end = start.replace(day=int(last)) if start and last else None
+        except ValueError:
+            return None
+        if start is None or (end and end <= start):
+            return None
+        return When(start, end, "range" if end else "day", "explicit", match.span())
+
+    def _from_words(self, text: str, reference: date) -> list[When]:
+        found = []
+        for match in self._words.finditer(text) if self._words else ():
+            day = reference + timedelta(days=self._relative[match.group().lower()])
+            found.append(When(day, None, "day", "relative", match.span()))
+        for match in self._weekday.finditer(text) if self._weekday else ():
+            back = (reference.weekday() - self._weekdays[match["weekday"].lower()]) % 7
+            day = reference - timedelta(days=back)
+            if (match.groupdict().get("last") or "").lower() == "next":
+                day += timedelta(days=7)
+            found.append(When(day, None, "day", "relative", match.span()))
+        return found
+
+
+@cache
+def calendar(lang: str) -> Calendar:
+    return Calendar(lang)
+
+
+def _day(year: str | None, month: int, day: int, reference: date | None) -> date | None:
+    if year:
+        return date(int(year), month, day)
+    if reference is None:
+        return None
+    found = date(reference.year, month, day)
+    if (found - reference).days > _HALF_A_YEAR:
+        return date(reference.year - 1, month, day)
+    if (reference - found).days > _HALF_A_YEAR:
+        return date(reference.year + 1, month, day)
+    return found
+
+
+def _any(words: dict[str, int]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def _pattern(line: str, groups: dict[str, str]) -> re.Pattern[str]:
+    for name, group in groups.items():
+        line = line.replace(f"{{{name}}}", group)
+    return re.compile(rf"(?<!\w)(?:{line})", re.IGNORECASE)
