@@ -1,0 +1,38 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench eval-parse lock clean
+
+run: $(VENV)/ready
+	$(BIN)/dragoman run
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready
+	$(BIN)/python -m pip install -q --require-hashes --no-deps -r tests/bench/requirements.lock
+	$(BIN)/python -m tests.bench
+
+eval-parse: $(VENV)/ready
+	$(BIN)/python -m tests.bench.eval_parse
+
+# The lock is the whole closure, so pip need not (and, with extras and hashes, cannot) resolve anything.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+# Needs uv (pip install uv).
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) data build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache

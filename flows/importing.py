@@ -1,0 +1,145 @@
+"""Articles from files on disk, through the same archive, coding and loading as fetched ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from flows.catalogue import everything_known, recognise
+from flows.errors import UsageError
+from flows.fetch import Archive
+from flows.fetch.archive import Response
+from flows.settings import Settings
+from flows.stages import Coded, Counts
+from parsers import coder
+from parsers.records import Article, Reject, Unreadable
+from parsers.source import Source
+from parsers.textfile import read_record, read_text
+from warehouse import Batch, finish_run, load, open_store, publish, start_run
+
+MEDIA_TYPES = {".txt": "text/plain", ".jsonl": "application/json"}
+KINDS = " or ".join(MEDIA_TYPES)
+ARCHIVE_GROUP = "import"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One article's bytes, and where they stand (`folder/file.txt`, `file.jsonl:12`)."""
+
+    where: str
+    media_type: str
+    raw: bytes
+
+
+@dataclass
+class Imported:
+    """What an import brought; `errors` are lines for the user, one for each thing left out."""
+
+    database: Path
+    counts: Counts = field(default_factory=Counts)
+    errors: list[str] = field(default_factory=list)
+
+
+def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Imported:
+    """Load every text and JSON Lines file of the paths. What cannot be read is rejected, the rest is loaded.
+
+    Raises UsageError for an unknown source.
+    """
+    sources = everything_known(settings)
+    if source and source not in sources:
+        raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
+    outcome = Imported(settings.database)
+    store = open_store(settings.database, lock_timeout=settings.lock_timeout)
+    run_id = start_run(store, "import")
+    items = _items(paths, outcome.errors)
+    with Archive(settings.archive) as archive:
+        while chunk := list(islice(items, settings.batch_size)):
+            entries = [_read(item, archive, source) for item in chunk]
+            articles = [entry for entry in entries if isinstance(entry, Article)]
+            rejects = [entry for entry in entries if isinstance(entry, Reject)]
+            coded = [_code(article, sources) for article in articles]
+            outcome.errors += [reject.detail for reject in rejects]
+            archive.sync()
+            batch_id = f"{run_id}/{outcome.counts.found}"
+            load(store, Batch(batch_id, run_id, articles=tuple(coded), rejects=tuple(rejects)))
+            outcome.counts += Counts(found=len(chunk), fetched=len(chunk)) + Counts.of(coded, rejects)
+    finish_run(store, run_id, "completed")
+    publish(store)
+    return outcome
+
+
+def _items(paths: Sequence[Path], errors: list[str]) -> Iterator[Item]:
+    for path in paths:
+        if path.is_dir():
+            files = [file for file in sorted(path.rglob("*")) if file.suffix in MEDIA_TYPES and file.is_file()]
+            if not files:
+                errors.append(f"{path}: holds no {KINDS} file")
+            for file in files:
+                yield from _items_of(file, file.relative_to(path).as_posix(), errors)
+        elif path.suffix in MEDIA_TYPES or not path.exists():
+            yield from _items_of(path, path.name, errors)
+        else:
+            errors.append(f"{path}: not a {KINDS} file")
+
+
+def _items_of(path: Path, name: str, errors: list[str]) -> Iterator[Item]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        errors.append(f"{path}: cannot be read ({error.strerror})")
+        return
+    media_type = MEDIA_TYPES[path.suffix]
+    if path.suffix == ".txt":
+        yield Item(name, media_type, raw)
+        return
+    for number, line in enumerate(raw.splitlines(), start=1):
+        if line.strip():
+            yield Item(f"{name}:{number}", media_type, line)
+
+
+def _read(item: Item, archive: Archive, source: str) -> Article | Reject:
+    now = datetime.now(UTC)
+    address = f"file:///{item.where}"
+    headers = (("Content-Type", item.media_type),)
+    digest = sha256(item.raw).hexdigest()
+    stored = archive.write(Response(address, now, 200, "OK", headers, item.raw, digest), ARCHIVE_GROUP)
+    try:
+        article = _article(item)
+    except Unreadable as error:
+        return Reject(
+            stage="import",
+            reason=error.reason,
+            detail=error.detail,
+            url=address,
+            archive_file=stored.file,
+            archive_offset=stored.offset,
+        )
+    return replace(
+        article,
+        source=source or article.source,
+        archive_file=stored.file,
+        archive_offset=stored.offset,
+    )
+
+
+def _article(item: Item) -> Article:
+    if item.media_type == MEDIA_TYPES[".txt"]:
+        return read_text(item.raw, item.where)
+    try:
+        record = json.loads(item.raw)
+    except ValueError as error:
+        raise Unreadable("not_json", f"{item.where}: not a JSON object ({error})") from None
+    return read_record(record, item.where)
+
+
+def _code(article: Article, sources: dict[str, Source]) -> Coded:
+    """Code the article as a text of the source it names: by id, by name, by dateline or by address."""
+    source = recognise(sources, article.url, article.source or article.dateline_agency or "")
+    if source is not None:
+        article = replace(article, source=source.id)
+    return article, coder.code(article, source)

@@ -1,0 +1,47 @@
+"""Schedules: one Prefect deployment for each source, from its YAML, and one for each chore."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.schedules import Cron, Interval, Schedule
+
+from flows.ingest import ingest
+from parsers.records import digest
+from parsers.source import Source
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+
+# A turn that is due while the last one still runs is dropped, not queued: the next one will see it all.
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
+    """The source's schedule as a deployment; `faster` divides its intervals (for a soak or a demonstration)."""
+    return ingest.to_deployment(
+        name=source.id,
+        description=f"{source.name}, {source.homepage}",
+        parameters={"source": source.id},
+        schedule=schedule(source, faster),
+        concurrency_limit=ONE_AT_A_TIME,
+        tags=["ingest", source.kind, source.country or source.organisation or "international"],
+    )
+
+
+def schedule(source: Source, faster: float = 1.0) -> Schedule:
+    """When the source is read, in its own time zone. Intervals start at an offset that spreads the sources."""
+    if source.schedule.cron:
+        return Cron(source.schedule.cron, timezone=source.timezone)
+    every = seconds(source.schedule.every or "1h") / faster
+    offset = int(digest(source.id), 16) % max(int(every), 1)
+    anchor = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=offset)
+    return Interval(timedelta(seconds=every), anchor_date=anchor, timezone=source.timezone)
+
+
+def seconds(every: str) -> float:
+    """The length of an interval like 90s, 15m, 2h or 1d."""
+    return float(every[:-1]) * UNITS[every[-1]]

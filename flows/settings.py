@@ -1,0 +1,45 @@
+"""One settings object: defaults, then `DRAGOMAN_*` environment variables, then the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import UsageError
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", extra="forbid")
+
+    data: Path = Field(Path("data"), description="folder of everything a run keeps")
+    db: Path | None = Field(None, description="database that people open; default <data>/warehouse.duckdb")
+    live: bool = Field(False, description="read the live sources instead of the bundled newsroom")
+    sources: Path | None = Field(None, description="folder of source files to read instead of the bundled ones")
+    contact: str = Field("", description="address or e-mail that site owners find in the User-Agent")
+    connect_to: dict[str, str] = Field(
+        default_factory=dict,
+        description="host pattern to address:port; the only hosts that may be private or loopback ones",
+    )
+    batch_size: int = Field(100, description="pages that are fetched, parsed, coded and loaded together")
+    parallel_sources: int = Field(4, description="sources ingested at the same time")
+    recheck_days: float = Field(7, description="how long after its publication a page is asked for changes")
+    lock_timeout: float = Field(60, description="seconds to wait for another loader to finish")
+
+    @property
+    def database(self) -> Path:
+        return self.db or self.data / "warehouse.duckdb"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "archive"
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings with the command line's values over the environment's. Raises UsageError for bad ones."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(f"DRAGOMAN_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+        raise UsageError(wrong) from None

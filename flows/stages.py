@@ -1,0 +1,157 @@
+"""What one turn of a source does: discover, fetch, parse and code, load. Plain functions of batches.
+
+Nothing here knows about Prefect: `flows.ingest` wraps each stage in a task, `--no-server` calls them
+as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flows import progress
+from flows.discover import Discovered, discover
+from flows.fetch import Archive, Client, Fetched, reject
+from parsers import coder
+from parsers.identity import canonical_url
+from parsers.page import parse_page
+from parsers.records import Article, Coding, FetchRecord, Link, Page, Reject, Unreadable
+from parsers.source import Source
+from warehouse import Batch, Store, load
+
+Coded = tuple[Article, Coding]
+Stage = Callable[..., Awaitable[Any]]
+
+
+@dataclass
+class Counts:
+    """What came of a source's turn, in articles; `mentions` counts what they say happened."""
+
+    found: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    parsed: int = 0
+    relevant: int = 0
+    coded: int = 0
+    mentions: int = 0
+    rejected: int = 0
+
+    @classmethod
+    def of(cls, coded: Sequence[Coded], rejects: Sequence[Reject]) -> Counts:
+        return cls(
+            parsed=len(coded),
+            relevant=sum(coding.relevant for _, coding in coded),
+            coded=sum(bool(coding.mentions) for _, coding in coded),
+            mentions=sum(len(coding.mentions) for _, coding in coded),
+            rejected=len(rejects),
+        )
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the stages of one turn share."""
+
+    run_id: str
+    client: Client
+    archive: Archive
+    store: Store
+    batch_size: int
+    recheck: timedelta
+    known: frozenset[str]
+
+
+async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stage]) -> Counts:
+    """Take one source's turn, batch by batch; `step` may wrap each stage (as a Prefect task)."""
+    looked: Discovered = await step(find)(source, turn)
+    links = worth_asking(looked.links, turn)
+    await step(keep)(source, turn, 0, looked.records, [], looked.rejects)
+    counts = Counts(found=len(looked.links), rejected=len(looked.rejects))
+    progress.report(source.id, counts, 0, len(links))
+    for start in range(0, len(links), turn.batch_size):
+        batch = links[start : start + turn.batch_size]
+        fetched: list[Fetched] = await step(fetch)(source, turn, batch)
+        pages = [one.page for one in fetched if one.page is not None]
+        records = [one.record for one in fetched]
+        coded, unread = await step(read)(source, pages)
+        rejects = [failure for record in records if (failure := reject(record, stage="fetch"))] + unread
+        await step(keep)(source, turn, start + 1, records, coded, rejects)
+        unchanged = sum(record.outcome == "unchanged" for record in records)
+        counts += Counts(fetched=len(pages), unchanged=unchanged) + Counts.of(coded, rejects)
+        progress.report(source.id, counts, start + len(batch), len(links))
+    return counts
+
+
+async def find(source: Source, turn: Turn) -> Discovered:
+    """Stage 1: where the source's articles are."""
+    return await discover(source, turn.client)
+
+
+async def fetch(source: Source, turn: Turn, links: Sequence[Link]) -> list[Fetched]:
+    """Stage 2: their pages. The client bounds how many are asked for at once."""
+    return await asyncio.gather(*(turn.client.get(link.url, source, "article") for link in links))
+
+
+async def read(source: Source, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
+    """Stage 3: the article of each page, coded; what cannot be read is rejected."""
+    return await asyncio.to_thread(_read, source, pages)
+
+
+async def keep(
+    source: Source,
+    turn: Turn,
+    number: int,
+    records: Sequence[FetchRecord],
+    coded: Sequence[Coded],
+    rejects: Sequence[Reject],
+) -> None:
+    """Stage 4: all of the batch into the warehouse, in one transaction, after its pages are safe on disk."""
+    batch = Batch(
+        batch_id=f"{turn.run_id}/{source.id}/{number}",
+        run_id=turn.run_id,
+        source=source,
+        fetches=tuple(records),
+        articles=tuple(coded),
+        rejects=tuple(rejects),
+    )
+    await asyncio.to_thread(turn.archive.sync)
+    await asyncio.to_thread(load, turn.store, batch)
+
+
+def worth_asking(links: Sequence[Link], turn: Turn) -> list[Link]:
+    """The links without doubles, and without old pages whose text is known already."""
+    oldest = datetime.now(UTC) - turn.recheck
+    chosen: dict[str, Link] = {}
+    for link in links:
+        old = link.published is not None and link.published < oldest
+        if not (old and link.url in turn.known):
+            chosen.setdefault(canonical_url(link.url), link)
+    return list(chosen.values())
+
+
+def read_page(source: Source | None, page: Page) -> Coded | Reject:
+    """Parse and code one page; one that is no article gives a Reject with the address of its bytes."""
+    try:
+        article = parse_page(page, source)
+    except Unreadable as error:
+        return Reject(
+            stage="parse",
+            reason=error.reason,
+            detail=error.detail,
+            source=page.source,
+            url=page.url,
+            archive_file=page.archive_file,
+            archive_offset=page.archive_offset,
+        )
+    return article, coder.code(article, source)
+
+
+def _read(source: Source | None, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
+    results = [read_page(source, page) for page in pages]
+    coded = [result for result in results if not isinstance(result, Reject)]
+    return coded, [result for result in results if isinstance(result, Reject)]

@@ -1,0 +1,75 @@
+"""One source's turn with all it needs, and a run of many turns."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flows.fetch import Archive, Client, FetchSettings
+from flows.settings import Settings
+from flows.stages import Counts, Turn, ingest_source
+from parsers.source import Source
+from warehouse import finish_run, open_store, start_run, validators
+
+log = logging.getLogger(__name__)
+TakeTurn = Callable[[Source, Settings], Awaitable[Counts]]
+
+
+@dataclass
+class Outcome:
+    """What a run brought, by source; `failed` maps a source to the one line that says why."""
+
+    counts: dict[str, Counts] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def open_turn(source: Source, settings: Settings) -> AsyncIterator[Turn]:
+    """Everything one turn of a source needs, recorded as a run in the warehouse."""
+    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    known = await asyncio.to_thread(validators, store, source.id)
+    run_id = await asyncio.to_thread(start_run, store, "ingest", {"source": source.id})
+    fetching = FetchSettings(settings.data / "fetch", settings.contact, settings.connect_to)
+    with Archive(settings.archive) as archive:
+        async with Client(fetching, known, archive) as client:
+            try:
+                yield Turn(
+                    run_id=run_id,
+                    client=client,
+                    archive=archive,
+                    store=store,
+                    batch_size=settings.batch_size,
+                    recheck=timedelta(days=settings.recheck_days),
+                    known=frozenset(known),
+                )
+            except BaseException as error:
+                await asyncio.to_thread(finish_run, store, run_id, "failed", error=str(error))
+                raise
+    await asyncio.to_thread(finish_run, store, run_id, "completed")
+
+
+async def take_turn(source: Source, settings: Settings) -> Counts:
+    """One turn without Prefect."""
+    async with open_turn(source, settings) as turn:
+        return await ingest_source(source, turn, lambda stage: stage)
+
+
+async def take_all(sources: Sequence[Source], settings: Settings, take: TakeTurn) -> Outcome:
+    """Every source's turn, a few at a time; one that fails does not stop the others."""
+    outcome = Outcome()
+    places = asyncio.Semaphore(settings.parallel_sources)
+
+    async def take_one(source: Source) -> None:
+        async with places:
+            try:
+                outcome.counts[source.id] = await take(source, settings)
+            except Exception as error:
+                log.info("turn of %s failed", source.id, exc_info=True)
+                outcome.failed[source.id] = f"{type(error).__name__}: {error}".splitlines()[0]
+
+    await asyncio.gather(*(take_one(source) for source in sources))
+    return outcome

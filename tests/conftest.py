@@ -1,0 +1,80 @@
+"""What tests share: the command as a user runs it, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Dragoman:
+    """The command line in a data folder of its own."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "warehouse.duckdb"
+
+    def __call__(self, *arguments: str | Path, stdin: str | None = None, **environment: str):
+        return subprocess.run(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment(**environment),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+
+    def command(self, *arguments: str | Path) -> list[str]:
+        return [sys.executable, "-m", "flows.cli", *map(str, arguments)]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DRAGOMAN_", "PREFECT_"))}
+        return {**kept, "PYTHONPATH": str(ROOT), **more}
+
+    def rows(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def dragoman(tmp_path: Path) -> Dragoman:
+    return Dragoman(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Dragoman:
+    """A data folder after one run over the newsroom. Tests only read it."""
+    dragoman = Dragoman(tmp_path_factory.mktemp("loaded"))
+    result = dragoman("run", "--no-server")
+    assert result.returncode == 0, result.stderr
+    (dragoman.folder / "summary.json").write_text(result.stdout)
+    return dragoman
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The material beside the checkout; the tests that need it are skipped where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED.name}/ is not beside this checkout")
+    return SHARED
+
+
+def last_json(text: str):
+    return json.loads(text.strip().splitlines()[-1])
+
+
+Run = Callable[..., subprocess.CompletedProcess]
