@@ -1,0 +1,106 @@
+"""Where we may connect: public addresses only, decided at the moment of connecting.
+
+The check sits in the network layer, below redirects and connection reuse, so a name that resolves to
+a public address first and to a private one later gains nothing: what was checked is what is dialled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fnmatch
+import ipaddress
+import ssl
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import httpcore
+import httpx
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class RefusedAddress(httpcore.ConnectError):
+    """The host resolves to an address that is not on the public internet."""
+
+
+class NoSuchHost(httpcore.ConnectError):
+    """The host's name does not resolve."""
+
+
+def is_public(address: str) -> bool:
+    """True for a globally reachable unicast address, seen through IPv6 wrappings of IPv4."""
+    ip = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(ip.packed[-4:])
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Dials a host after checking every address that its name resolves to."""
+
+    def __init__(self, connect_to: Mapping[str, str]) -> None:
+        self._connect_to = {pattern.lower(): _address(target) for pattern, target in connect_to.items()}
+        self._dial = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        for pattern, (to_host, to_port) in self._connect_to.items():
+            if fnmatch.fnmatchcase(host.lower(), pattern):
+                return await self._dial.connect_tcp(to_host, to_port or port, timeout=timeout)
+        addresses = await _resolve(host, port, timeout)
+        for address in addresses:
+            if not is_public(address):
+                raise RefusedAddress(f"{host} resolves to {address}, which is not a public address")
+        for address in addresses[:-1]:
+            try:
+                return await self._dial.connect_tcp(address, port, timeout=timeout)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return await self._dial.connect_tcp(addresses[-1], port, timeout=timeout)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class GuardedTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport over a guarded backend; no proxies, so that nothing goes around it."""
+
+    def __init__(
+        self, connect_to: Mapping[str, str], ssl_context: ssl.SSLContext, limits: httpx.Limits
+    ) -> None:
+        super().__init__(verify=ssl_context, http2=True, limits=limits, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=ssl_context,
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            http2=True,
+            network_backend=GuardedBackend(connect_to),
+        )
+
+
+async def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(timeout):
+            infos = await loop.getaddrinfo(host, port, type=1)  # SOCK_STREAM
+    except TimeoutError as error:
+        raise httpcore.ConnectTimeout(f"{host} did not resolve in time") from error
+    except (OSError, UnicodeError) as error:
+        raise NoSuchHost(f"{host} does not resolve: {error}") from error
+    return list(dict.fromkeys(str(info[4][0]) for info in infos))
+
+
+def _address(target: str) -> tuple[str, int | None]:
+    host, _, port = target.rpartition(":")
+    return (host.strip("[]"), int(port)) if host and port.isdigit() else (target.strip("[]"), None)
