@@ -25,7 +25,9 @@ def catalogue(settings: Settings) -> dict[str, Source]:
     if settings.sources is None:
         return load_sources()
     if not settings.sources.is_dir():
-        raise UsageError(f"no folder of sources at {settings.sources}: set DRAGOMAN_SOURCES to one that exists")
+        raise UsageError(
+            f"no folder of sources at {settings.sources}: set DRAGOMAN_SOURCES to one that exists"
+        )
     return load_sources(settings.sources)
 
 
@@ -43,9 +45,7 @@ def choose(sources: dict[str, Source], ids: Iterable[str]) -> list[Source]:
     wanted = list(dict.fromkeys(ids))
     unknown = [source for source in wanted if source not in sources]
     if unknown:
-        raise UsageError(
-            f"unknown source {', '.join(unknown)}: choose from {', '.join(sorted(sources))}"
-        )
+        raise UsageError(f"unknown source {', '.join(unknown)}: choose from {', '.join(sorted(sources))}")
     return [sources[id_] for id_ in wanted] or [source for source in sources.values() if source.active]
 
 

@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from flows import commands
 from flows.errors import DragomanError, UsageError
+from warehouse.errors import StoreError
 
 app = typer.Typer(
     help="Defence diplomacy from the news, with the sentence that says so.",
@@ -38,7 +39,7 @@ def main() -> None:
         app()
     except UsageError as error:
         sys.exit(_complain(error, 2))
-    except DragomanError as error:
+    except (DragomanError, StoreError) as error:
         sys.exit(_complain(error, 1))
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.

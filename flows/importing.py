@@ -10,17 +10,22 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from parsers.textfile import read_record, read_text
+
 from flows.catalogue import everything_known, recognise
 from flows.errors import UsageError
 from flows.fetch import Archive
 from flows.fetch.archive import Response
 from flows.settings import Settings
 from flows.stages import Coded, Counts
+from flows.turn import new_run_id
 from parsers import coder
 from parsers.records import Article, Reject, Unreadable
 from parsers.source import Source
-from parsers.textfile import read_record, read_text
-from warehouse import Batch, finish_run, load, open_store, publish, start_run
+from warehouse.load import Batch, load, save_sources
+from warehouse.ops import finish_run, start_run
+from warehouse.publish import publish
+from warehouse.store import open_store
 
 MEDIA_TYPES = {".txt": "text/plain", ".jsonl": "application/json"}
 KINDS = " or ".join(MEDIA_TYPES)
@@ -55,7 +60,8 @@ def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Impo
         raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
     outcome = Imported(settings.database)
     store = open_store(settings.database, lock_timeout=settings.lock_timeout)
-    run_id = start_run(store, "import")
+    run_id = new_run_id("import")
+    start_run(store, run_id, "import", {"paths": [str(path) for path in paths]})
     items = _items(paths, outcome.errors)
     with Archive(settings.archive) as archive:
         while chunk := list(islice(items, settings.batch_size)):
@@ -66,6 +72,8 @@ def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Impo
             outcome.errors += [reject.detail for reject in rejects]
             archive.sync()
             batch_id = f"{run_id}/{outcome.counts.found}"
+            named = {article.source for article, _ in coded}
+            save_sources(store, [known for name, known in sources.items() if name in named])
             load(store, Batch(batch_id, run_id, articles=tuple(coded), rejects=tuple(rejects)))
             outcome.counts += Counts(found=len(chunk), fetched=len(chunk)) + Counts.of(coded, rejects)
     finish_run(store, run_id, "completed")
@@ -76,7 +84,9 @@ def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Impo
 def _items(paths: Sequence[Path], errors: list[str]) -> Iterator[Item]:
     for path in paths:
         if path.is_dir():
-            files = [file for file in sorted(path.rglob("*")) if file.suffix in MEDIA_TYPES and file.is_file()]
+            files = [
+                file for file in sorted(path.rglob("*")) if file.suffix in MEDIA_TYPES and file.is_file()
+            ]
             if not files:
                 errors.append(f"{path}: holds no {KINDS} file")
             for file in files:

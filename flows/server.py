@@ -50,8 +50,12 @@ def prefect_server(folder: Path) -> Iterator[str]:
     api = f"http://127.0.0.1:{_free_port()}/api"
     environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_API_URL": api}
     with (home / "server.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "flows.server"], env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.server"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
         )
     try:
         _wait_until_up(api, process, home / "server.log")

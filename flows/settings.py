@@ -16,7 +16,9 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="folder of everything a run keeps")
     db: Path | None = Field(None, description="database that people open; default <data>/warehouse.duckdb")
     live: bool = Field(False, description="read the live sources instead of the bundled newsroom")
-    sources: Path | None = Field(None, description="folder of source files to read instead of the bundled ones")
+    sources: Path | None = Field(
+        None, description="folder of source files to read instead of the bundled ones"
+    )
     contact: str = Field("", description="address or e-mail that site owners find in the User-Agent")
     connect_to: dict[str, str] = Field(
         default_factory=dict,

@@ -12,15 +12,17 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from parsers.identity import canonical_url
+from parsers.page import parse_page
+
 from flows import progress
 from flows.discover import Discovered, discover
 from flows.fetch import Archive, Client, Fetched, reject
 from parsers import coder
-from parsers.identity import canonical_url
-from parsers.page import parse_page
 from parsers.records import Article, Coding, FetchRecord, Link, Page, Reject, Unreadable
 from parsers.source import Source
-from warehouse import Batch, Store, load
+from warehouse.load import Batch, load
+from warehouse.store import Store
 
 Coded = tuple[Article, Coding]
 Stage = Callable[..., Awaitable[Any]]
@@ -114,7 +116,7 @@ async def keep(
     batch = Batch(
         batch_id=f"{turn.run_id}/{source.id}/{number}",
         run_id=turn.run_id,
-        source=source,
+        source=source.id,
         fetches=tuple(records),
         articles=tuple(coded),
         rejects=tuple(rejects),

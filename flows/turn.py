@@ -6,14 +6,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 
-from flows.fetch import Archive, Client, FetchSettings
+from flows.fetch import Archive, Client, FetchSettings, Validator
 from flows.settings import Settings
 from flows.stages import Counts, Turn, ingest_source
 from parsers.source import Source
-from warehouse import finish_run, open_store, start_run, validators
+from warehouse.load import save_sources
+from warehouse.ops import finish_run, start_run, validators
+from warehouse.store import open_store
 
 log = logging.getLogger(__name__)
 TakeTurn = Callable[[Source, Settings], Awaitable[Counts]]
@@ -27,12 +30,20 @@ class Outcome:
     failed: dict[str, str] = field(default_factory=dict)
 
 
+def new_run_id(of: str) -> str:
+    """An id that sorts by time, says what ran and is never given twice."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{of}-{token_hex(3)}"
+
+
 @asynccontextmanager
 async def open_turn(source: Source, settings: Settings) -> AsyncIterator[Turn]:
     """Everything one turn of a source needs, recorded as a run in the warehouse."""
     store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
-    known = await asyncio.to_thread(validators, store, source.id)
-    run_id = await asyncio.to_thread(start_run, store, "ingest", {"source": source.id})
+    run_id = new_run_id(source.id)
+    await asyncio.to_thread(save_sources, store, [source])
+    await asyncio.to_thread(start_run, store, run_id, "ingest", {"source": source.id})
+    last = await asyncio.to_thread(validators, store, source.id)
+    known = {url: Validator(**asdict(one)) for url, one in last.items()}
     fetching = FetchSettings(settings.data / "fetch", settings.contact, settings.connect_to)
     with Archive(settings.archive) as archive:
         async with Client(fetching, known, archive) as client:

@@ -42,7 +42,11 @@ class Dragoman:
         return [sys.executable, "-m", "flows.cli", *map(str, arguments)]
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DRAGOMAN_", "PREFECT_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DRAGOMAN_", "PREFECT_"))
+        }
         return {**kept, "PYTHONPATH": str(ROOT), **more}
 
     def rows(self, sql: str) -> list[tuple]:

@@ -13,11 +13,14 @@ from warehouse.store import Store
 
 @dataclass(frozen=True)
 class LastFetch:
-    """What the last good answer for an address carried, for asking conditionally."""
+    """What the last good answer for an address carried, for asking conditionally, and where it is kept."""
 
     etag: str | None
     last_modified: str | None
     digest: str | None
+    fetched_at: datetime | None
+    archive_file: str | None
+    archive_offset: int | None
 
 
 def start_run(store: Store, run_id: str, flow: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -41,14 +44,12 @@ def finish_run(
 
 
 def validators(store: Store, source: str) -> dict[str, LastFetch]:
-    """Address → validators and digest of its last good fetch."""
+    """Address → what its last good fetch left; an unchanged answer carries on what it confirmed."""
     with store.write() as connection:
         rows = connection.execute(
-            "SELECT f.url, arg_max(f.etag, f.fetched_at) FILTER (f.etag IS NOT NULL),"
-            " arg_max(f.last_modified, f.fetched_at) FILTER (f.last_modified IS NOT NULL),"
-            " arg_max(f.digest, f.fetched_at) FILTER (f.digest IS NOT NULL)"
-            " FROM ops.fetches AS f WHERE f.source_id = ? AND f.outcome IN ('new', 'changed', 'unchanged')"
-            " GROUP BY f.url",
+            "SELECT url, etag, last_modified, digest, fetched_at, archive_file, archive_offset FROM ops.fetches"
+            " WHERE source_id = ? AND outcome IN ('new', 'changed', 'unchanged')"
+            " QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1",
             [source],
         ).fetchall()
     return {url: LastFetch(*values) for url, *values in rows}

@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
 def parse(
     page: Annotated[Path, typer.Argument(help="A saved page, or - for standard input.")],
     url: Annotated[str, typer.Option(help="Where the page was published.")],
-    source: Annotated[str, typer.Option(help="Source whose selectors to use; found by the URL if left out.")] = "",
+    source: Annotated[
+        str, typer.Option(help="Source whose selectors to use; found by the URL if left out.")
+    ] = "",
 ) -> None:
     """Print the article of a saved page as JSON."""
     from parsers.page import parse_page

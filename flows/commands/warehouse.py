@@ -50,7 +50,7 @@ def one_line_errors() -> Iterator[None]:
 
 
 def fail(message: str) -> None:
-    typer.echo(tables.printable(message), err=True)
+    typer.echo(f"dragoman: {tables.printable(message)}", err=True)
     raise typer.Exit(1)
 
 

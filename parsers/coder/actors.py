@@ -101,7 +101,9 @@ class _Reader:
             if name is None:
                 continue
             country, basis, left = self._owner(tag)
-            found.append(self._cover(Actor("person", left, end, country=country, person=name, rank=tag, basis=basis)))
+            found.append(
+                self._cover(Actor("person", left, end, country=country, person=name, rank=tag, basis=basis))
+            )
         return found
 
     def _known_people(self) -> list[Actor]:
@@ -125,7 +127,9 @@ class _Reader:
                     self.used.add(owner.start)
                     name, end = self._name_from(end)
             if country or name:
-                actor = Actor("person", start, end, country=country, person=name, counterpart=True, basis="text")
+                actor = Actor(
+                    "person", start, end, country=country, person=name, counterpart=True, basis="text"
+                )
                 found.append(self._cover(actor))
         return found
 
@@ -244,8 +248,12 @@ class _Reader:
             if tag.kind != "country" or tag.end > position:
                 continue
             between = self.text[tag.end : position]
-            if re.fullmatch(r"(?:['’]s?)?(?:[ -](?!and\b|with\b|to\b|in\b|by\b)[\w’'-]+){0,3}[ -]*", between) and (
-                tag.known.row["kind"] != "name" or re.match(r"['’]|\s*$", between) or between.strip()[:1].isupper()
+            if re.fullmatch(
+                r"(?:['’]s?)?(?:[ -](?!and\b|with\b|to\b|in\b|by\b)[\w’'-]+){0,3}[ -]*", between
+            ) and (
+                tag.known.row["kind"] != "name"
+                or re.match(r"['’]|\s*$", between)
+                or between.strip()[:1].isupper()
             ):
                 self.used.add(tag.start)
                 return tag.known.value, tag.start
@@ -264,10 +272,21 @@ class _Reader:
             end = tag.end
             for owner in self._listed_owners(tag):
                 self.used.add(owner.start)
-                found.append(Actor("group", owner.start, owner.end, country=owner.known.value, institution=tag, basis="text"))
+                found.append(
+                    Actor(
+                        "group",
+                        owner.start,
+                        owner.end,
+                        country=owner.known.value,
+                        institution=tag,
+                        basis="text",
+                    )
+                )
                 country = None
             if country:
-                found.append(self._cover(Actor("group", left, end, country=country, institution=tag, basis=basis)))
+                found.append(
+                    self._cover(Actor("group", left, end, country=country, institution=tag, basis=basis))
+                )
         return found
 
     def _listed_owners(self, tag: Tag) -> list[Tag]:
@@ -277,7 +296,9 @@ class _Reader:
             return []
         listed = [first]
         while True:
-            joint = re.match(r"(?:,| and|,? and the|, the) (?:the )?(?:Republic of )?", self.text[listed[-1].end :])
+            joint = re.match(
+                r"(?:,| and|,? and the|, the) (?:the )?(?:Republic of )?", self.text[listed[-1].end :]
+            )
             following = self._tag_at(listed[-1].end + joint.end(), "country") if joint else None
             if not following or following.known.row["kind"] == "adjective":
                 break
@@ -317,7 +338,11 @@ class _Reader:
 
     def _rank_before(self, position: int) -> Tag | None:
         return next(
-            (tag for tag in self._of_kind("rank") if tag.end <= position and not self.text[tag.end : position].strip(" ,")),
+            (
+                tag
+                for tag in self._of_kind("rank")
+                if tag.end <= position and not self.text[tag.end : position].strip(" ,")
+            ),
             None,
         )
 

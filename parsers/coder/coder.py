@@ -101,7 +101,10 @@ class _Reader:
                         one.host, one.host_basis = earlier.host, "coreference"
                     break
         if len(one.parties) == 1:
-            for country, basis in ((self.home, "source"), (self.dateline and self.dateline.country, "dateline")):
+            for country, basis in (
+                (self.home, "source"),
+                (self.dateline and self.dateline.country, "dateline"),
+            ):
                 if country and country not in one.parties:
                     one.host, one.host_basis = country, basis
                     break
@@ -149,7 +152,9 @@ class _Reader:
         if one.form != "HIGH_LEVEL_MEETING":
             return one.form
         text = one.scene.sentence.text
-        if len({actor.country for actor in one.actors if actor.country}) >= 3 and not any(a.person for a in one.actors):
+        if len({actor.country for actor in one.actors if actor.country}) >= 3 and not any(
+            a.person for a in one.actors
+        ):
             return "MULTILATERAL_MEETING"
         if self.lexicon.triggers["REMOTE_CALL"].search(text):
             return "REMOTE_CALL"
@@ -227,7 +232,11 @@ class _Reader:
     def _evidence(self, scene: Scene) -> Evidence:
         sentence = scene.sentence
         return Evidence(
-            sentence.number, sentence.start, sentence.end, sentence.text, lead=sentence.paragraph < _LEAD_PARAGRAPHS
+            sentence.number,
+            sentence.start,
+            sentence.end,
+            sentence.text,
+            lead=sentence.paragraph < _LEAD_PARAGRAPHS,
         )
 
     def _confidence(self, one: Found, evidence: Evidence) -> float:
@@ -292,7 +301,9 @@ def _local_day(published: datetime | None, source: Source | None) -> date | None
 
 
 def _participant(actor: Actor | None, party: str, role: str, side: int, basis: str | None) -> Participant:
-    country, org = (party, None) if len(party) == 3 and party.isupper() and party not in ORGS else (None, party)
+    country, org = (
+        (party, None) if len(party) == 3 and party.isupper() and party not in ORGS else (None, party)
+    )
     if actor is None:
         return Participant(country, org, role, side, country_basis=basis)
     return Participant(
@@ -339,7 +350,10 @@ def _parties(mention: Mention) -> frozenset[str | None]:
 def _same(a: Mention, b: Mention) -> bool:
     if a.type != b.type or _parties(a) != _parties(b):
         return False
-    if a.realis != b.realis and {a.realis, b.realis} not in ({"occurred", "ongoing"}, {"occurred", "background"}):
+    if a.realis != b.realis and {a.realis, b.realis} not in (
+        {"occurred", "ongoing"},
+        {"occurred", "background"},
+    ):
         return False
     said = {"explicit", "relative"}
     if a.date_start != b.date_start and a.date_basis in said and b.date_basis in said:
@@ -352,9 +366,13 @@ def _joined(a: Mention, b: Mention) -> Mention:
     participants = list(a.participants)
     for more in b.participants:
         if more.person and more.person not in named:
-            bare = [i for i, one in enumerate(participants) if one.person is None and one.country == more.country]
+            bare = [
+                i for i, one in enumerate(participants) if one.person is None and one.country == more.country
+            ]
             if bare:
-                participants[bare[0]] = replace(more, role=participants[bare[0]].role, side=participants[bare[0]].side)
+                participants[bare[0]] = replace(
+                    more, role=participants[bare[0]].role, side=participants[bare[0]].side
+                )
     return replace(
         a,
         participants=tuple(participants),

@@ -59,7 +59,11 @@ _FILES = {
 def fold(text: str) -> str:
     """Lower case of the same length, so that offsets stay true."""
     lower = text.replace("İ", "i").lower()
-    return lower if len(lower) == len(text) else "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+    return (
+        lower
+        if len(lower) == len(text)
+        else "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+    )
 
 
 class Lexicon:
@@ -69,7 +73,9 @@ class Lexicon:
         self.lang = lang
         self.spaced = lang not in UNSPACED
         self._words = _yaml(DATA / lang / "grammar.yml")
-        self.triggers = {form: _compiled(lines) for form, lines in _yaml(DATA / lang / "triggers.yml").items()}
+        self.triggers = {
+            form: _compiled(lines) for form, lines in _yaml(DATA / lang / "triggers.yml").items()
+        }
         self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
         self._tagger = _automaton(lang)

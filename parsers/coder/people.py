@@ -104,7 +104,9 @@ class Cast:
                 name = tenure["person"]
         if country is None and actor.org is None and (actor.office or actor.rank):
             country, basis = self.home, "source"
-        return Person(name, country, actor.org, basis, actor.office, actor.rank, scene, known=tenure is not None)
+        return Person(
+            name, country, actor.org, basis, actor.office, actor.rank, scene, known=tenure is not None
+        )
 
     def _unnamed(self, actor: Actor) -> Actor:
         """ "The Georgian Defence Minister": whoever was named so; the home country's where none is said."""
@@ -133,7 +135,9 @@ def _tenure(name: str, day: date | None) -> dict[str, str] | None:
     lines = _tenures().get(name.casefold(), ())
     if day:
         then = day.isoformat()
-        lines = [one for one in lines if one["from"][:10] <= then and (not one["to"] or then <= one["to"] + "~")] or lines
+        lines = [
+            one for one in lines if one["from"][:10] <= then and (not one["to"] or then <= one["to"] + "~")
+        ] or lines
     countries = {line["country"] for line in lines}
     return lines[0] if len(countries) == 1 else None
 

@@ -43,7 +43,9 @@ class Calendar:
         groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
         self._explicit = [_pattern(line, groups) for line in data.get("patterns", [])]
         self._weekday = _pattern(data["weekday"], groups) if "weekday" in data else None
-        self._words = re.compile(rf"(?<!\w)(?:{_any(self._relative)})(?!\w)", re.I) if self._relative else None
+        self._words = (
+            re.compile(rf"(?<!\w)(?:{_any(self._relative)})(?!\w)", re.I) if self._relative else None
+        )
 
     def read(self, text: str, reference: date | None) -> list[When]:
         """The dates in a sentence, in order; those that need a reference are left out without one."""

@@ -55,7 +55,9 @@ def test_parse_prints_the_article_of_a_page(dragoman: Dragoman, tmp_path: Path):
 
 
 def test_code_prints_one_line_an_article_and_goes_on_after_a_bad_one(dragoman: Dragoman, tmp_path: Path):
-    (tmp_path / "articles.jsonl").write_text("\n".join([json.dumps(ARTICLE), "{broken", json.dumps(ARTICLE | {"id": "a2"})]))
+    (tmp_path / "articles.jsonl").write_text(
+        "\n".join([json.dumps(ARTICLE), "{broken", json.dumps(ARTICLE | {"id": "a2"})])
+    )
     result = dragoman("code", "articles.jsonl")
     assert result.returncode == 1
     assert "articles.jsonl:2" in result.stderr
@@ -117,7 +119,9 @@ def test_an_unknown_source_is_answered_with_the_known_ones(dragoman: Dragoman):
 
 
 def test_a_missing_page_and_a_page_that_is_no_article_exit_with_1(dragoman: Dragoman, tmp_path: Path):
-    assert "nowhere.html" in one_line(dragoman("parse", "nowhere.html", "--url", "https://news.example/").stderr)
+    assert "nowhere.html" in one_line(
+        dragoman("parse", "nowhere.html", "--url", "https://news.example/").stderr
+    )
     (tmp_path / "empty.html").write_text("")
     result = dragoman("parse", "empty.html", "--url", "https://news.example/")
     assert result.returncode == 1
@@ -169,7 +173,9 @@ def test_an_analyst_who_holds_the_database_blocks_no_loader(dragoman: Dragoman, 
 @pytest.mark.parametrize("name", ["activity", "partners", "timeline", "instruments", "persons"])
 @pytest.mark.parametrize("form", ["table", "csv", "json", "md"])
 def test_reports_answer_in_every_format(loaded: Dragoman, name: str, form: str):
-    result = loaded("report", name, "--country", "AZE", "--from", "2017-01-01", "--to", "2026-12-31", "--format", form)
+    result = loaded(
+        "report", name, "--country", "AZE", "--from", "2017-01-01", "--to", "2026-12-31", "--format", form
+    )
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip()
     if form == "json":

@@ -51,10 +51,16 @@ def test_two_parties_everywhere_and_their_people_where_the_text_names_them(impor
         "SELECT type, country, role, person, office, rank "
         "FROM event_participants JOIN events USING (event_id) ORDER BY type, country"
     )
-    parties = {(form, country): (role, person, office, rank) for form, country, role, person, office, rank in rows}
+    parties = {
+        (form, country): (role, person, office, rank) for form, country, role, person, office, rank in rows
+    }
     assert len(rows) == 8
     assert {country for _, country in parties} == {"AZE", "GEO"}
-    assert parties["HIGH_LEVEL_MEETING", "AZE"][1:] == ("Zakir Hasanov", "minister of defence", "Colonel General")
+    assert parties["HIGH_LEVEL_MEETING", "AZE"][1:] == (
+        "Zakir Hasanov",
+        "minister of defence",
+        "Colonel General",
+    )
     assert parties["HIGH_LEVEL_MEETING", "GEO"][1:3] == ("Levan Izoria", "minister of defence")
     assert parties["OFFICIAL_VISIT", "GEO"][:2] == ("guest", "Levan Izoria")
     assert parties["OFFICIAL_VISIT", "AZE"][0] == "host"
