@@ -15,13 +15,6 @@ from warehouse.reports import reports
 from warehouse.sqlfiles import FOLDER, run_file
 from warehouse.store import FileStore, load_extension, open_file
 
-FULL_TEXT = r"""
-PRAGMA create_fts_index('article_texts', 'content_hash', 'title', 'body',
-    stemmer = 'porter', stopwords = 'none', ignore = '[^\p{L}\p{N}]+',
-    strip_accents = 1, lower = 1, overwrite = 1)
-"""
-
-
 def publish(store: FileStore, full_text: bool = True) -> Path:
     """Put a copy of everything loaded so far in the published place, with views, macros and full-text index.
 
@@ -65,6 +58,7 @@ def add_views(connection: duckdb.DuckDBPyConnection) -> None:
         "COMMENT ON COLUMN publication.published_at IS 'When (UTC): the as-of time of every report';"
         "COMMENT ON COLUMN publication.schema_version IS 'Number of the last migration (ops.schema_version)'"
     )
+    # The other views build on this one.
     run_file(connection, "views/happened.sql")
     for folder in ("views", "macros"):
         for path in sorted((FOLDER / folder).glob("*.sql")):
@@ -76,4 +70,4 @@ def add_views(connection: duckdb.DuckDBPyConnection) -> None:
 def add_full_text(connection: duckdb.DuckDBPyConnection) -> None:
     """The BM25 index behind `search`."""
     load_extension(connection, "fts")
-    connection.execute(FULL_TEXT)
+    connection.execute((FOLDER / "full_text.sql").read_text("utf-8"))

@@ -12,8 +12,8 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def _statements(name: str) -> tuple[duckdb.Statement, ...]:
-    return tuple(duckdb.extract_statements((FOLDER / name).read_text("utf-8")))
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text("utf-8")
 
 
 def run_file(
@@ -21,6 +21,6 @@ def run_file(
 ) -> None:
     """Run each statement of the file, giving it those of the parameters that it names."""
     given = parameters or {}
-    for statement in _statements(name):
+    for statement in connection.extract_statements(_text(name)):
         named = {key: given[key] for key in statement.named_parameters}
         connection.execute(statement, named or None)

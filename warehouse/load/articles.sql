@@ -22,7 +22,7 @@ WHERE s.content_hash IS DISTINCT FROM s.old_content_hash;
 
 MERGE INTO articles AS a
 USING (
-    SELECT s.* EXCLUDE (body, old_version, old_content_hash, old_title, old_published, old_first_seen_at)
+    SELECT s.* EXCLUDE (body, old_version, old_content_hash, old_title, old_published, old_first_seen_at, old_coder_version)
         REPLACE (
             coalesce(s.old_version, 0) + (s.content_hash IS DISTINCT FROM s.old_content_hash)::INTEGER AS version,
             coalesce(s.old_first_seen_at, $now) AS first_seen_at, $now AS updated_at, $batch_id AS batch_id
@@ -40,6 +40,25 @@ SELECT k.block, k.window_start, k.window_end
 FROM ops.mention_keys AS k WHERE k.article_id IN (SELECT s.article_id FROM staged AS s);
 
 CREATE OR REPLACE TEMP TABLE dirty_article AS SELECT s.article_id FROM staged AS s;
+
+INSERT INTO ops.recodings BY NAME
+WITH again AS (
+    SELECT s.article_id, s.old_coder_version, s.coder_version FROM staged AS s
+    WHERE s.old_content_hash = s.content_hash AND s.old_coder_version IS DISTINCT FROM s.coder_version
+),
+compared AS (
+    SELECT coalesce(o.article_id, n.article_id) AS article_id, o.article_id IS NOT NULL AS was, n.article_id IS NOT NULL AS is_now
+    FROM (SELECT * FROM mentions WHERE article_id IN (SELECT g.article_id FROM again AS g)) AS o
+    FULL JOIN (SELECT * FROM in_mention WHERE article_id IN (SELECT g.article_id FROM again AS g)) AS n
+        ON n.article_id = o.article_id AND n.type = o.type AND n.realis = o.realis AND n.evidence = o.evidence
+        AND n.date_start IS NOT DISTINCT FROM o.date_start
+)
+SELECT
+    g.article_id, g.old_coder_version AS coder_version_before, g.coder_version AS coder_version_after,
+    count(*) FILTER (c.was AND c.is_now)::INTEGER AS kept, count(*) FILTER (NOT c.was AND c.is_now)::INTEGER AS added,
+    count(*) FILTER (c.was AND NOT c.is_now)::INTEGER AS dropped, $now AS recoded_at, $batch_id AS batch_id
+FROM again AS g LEFT JOIN compared AS c ON c.article_id = g.article_id
+GROUP BY g.article_id, g.old_coder_version, g.coder_version;
 
 DELETE FROM mentions WHERE article_id IN (SELECT article_id FROM dirty_article);
 DELETE FROM mention_participants WHERE article_id IN (SELECT article_id FROM dirty_article);

@@ -15,16 +15,16 @@
 WITH pair AS (
     SELECT
         d.country AS a, d.partner AS b, count(*) AS n,
-        count(*) FILTER (len(h.countries) = 2) AS alone,
+        count(*) FILTER (d.bilateral) AS alone,
         count(*) FILTER (d.type IN ('OFFICIAL_VISIT', 'HIGH_LEVEL_MEETING', 'MULTILATERAL_MEETING', 'REMOTE_CALL',
             'STAFF_TALKS')) AS met,
         count(*) FILTER (d.type = 'INSTRUMENT_SIGNED') AS inked,
         count(*) FILTER (d.type = 'JOINT_EXERCISE') AS drills,
         min(d.date_start) AS first_day, max(d.date_start) AS last_day
-    FROM dyads AS d JOIN happened AS h ON h.event_id = d.event_id
+    FROM dyads AS d
     WHERE ($country::VARCHAR IS NULL OR d.country = $country::VARCHAR)
-        AND ($since::DATE IS NULL OR d.date_start >= $since::DATE)
-        AND ($until::DATE IS NULL OR d.date_start <= $until::DATE)
+    AND ($since::DATE IS NULL OR d.date_start >= $since::DATE)
+    AND ($until::DATE IS NULL OR d.date_start <= $until::DATE)
     GROUP BY d.country, d.partner
 )
 SELECT
