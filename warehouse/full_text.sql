@@ -11,3 +11,4 @@ FROM (
 JOIN articles AS a ON a.content_hash = s.content_hash
 WHERE s.score IS NOT NULL
 ORDER BY s.score DESC, a.published DESC, a.article_id;
+COMMENT ON MACRO TABLE search IS 'Articles by the words of their title and text, the best first (BM25)';

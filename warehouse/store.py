@@ -32,7 +32,7 @@ class Store(Protocol):
 
     def write(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
 
-    def read(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
+    def read(self, sealed: bool = True) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,8 @@ class FileStore:
                 connection.close()
 
     @contextmanager
-    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The published copy, read-only, with no way out of it: no files, no network, no settings."""
+    def read(self, sealed: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The published copy, read-only; sealed, with no way out of it: no files, no network, no settings."""
         if not self.path.exists():
             raise StoreError(
                 f"{self.path}: no such database. Load something first (dragoman run), or give --db."
@@ -135,8 +135,9 @@ class FileStore:
             connection.execute("SET TimeZone = 'UTC'")
             with suppress(duckdb.Error, ImportError):
                 load_extension(connection, "fts")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
+            if sealed:
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
             yield connection
         finally:
             connection.close()
@@ -154,10 +155,17 @@ def open_file(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     # New files get zstd for texts: a quarter of the size. An existing file keeps its own format.
     try:
         if read_only:
-            return duckdb.connect(str(path), read_only=True)
-        return duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
+            connection = duckdb.connect(str(path), read_only=True)
+        else:
+            connection = duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
+        size = connection.execute("SELECT used_blocks * block_size FROM pragma_database_size()").fetchone()
     except duckdb.Error as error:
         raise StoreError(_why_unopened(path, str(error))) from None
+    # DuckDB notices a missing end only when a query reaches it.
+    if size and size[0] > path.stat().st_size:
+        connection.close()
+        raise StoreError(_why_unopened(path, "truncated"))
+    return connection
 
 
 def _why_unopened(path: Path, message: str) -> str:

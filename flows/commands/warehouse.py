@@ -1,20 +1,22 @@
-"""Commands over the warehouse: sql, report."""
+"""Commands over the warehouse: sql, report, schema, shell, export."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from shutil import get_terminal_size
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import duckdb
 import typer
 
-from warehouse import tables
+from warehouse import dictionary, tables
+from warehouse import export as exporting
 from warehouse.errors import StoreError
 from warehouse.reports import Answer, reports, run_report
 from warehouse.store import FileStore
@@ -38,6 +40,14 @@ class ReportFormat(StrEnum):
     md = "md"
 
 
+class ExportFormat(StrEnum):
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
+    gdelt = "gdelt"
+    polecat = "polecat"
+
+
 @contextmanager
 def one_line_errors() -> Iterator[None]:
     """What goes wrong is said in one line on stderr, exit 1."""
@@ -45,11 +55,13 @@ def one_line_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         fail(str(error))
+    except (duckdb.InternalException, duckdb.FatalException, duckdb.IOException) as error:
+        fail(f"the database may be damaged; publish it again or restore a backup ({error})")
     except duckdb.Error as error:
         fail(" ".join(str(error).split("\n\nLINE")[0].split()))
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     typer.echo(f"dragoman: {tables.printable(message)}", err=True)
     raise typer.Exit(1)
 
@@ -57,6 +69,9 @@ def fail(message: str) -> None:
 def register(app: typer.Typer) -> None:
     app.command("sql")(sql)
     app.command("report")(report)
+    app.command("schema")(schema)
+    app.command("shell")(shell)
+    app.command("export")(export)
 
 
 def sql(
@@ -113,6 +128,45 @@ def report(
     typer.echo(footer(answer), err=format == ReportFormat.csv, nl=False)
 
 
+def schema(
+    table: Annotated[str | None, typer.Argument(help="Only this table or view.")] = None,
+    db: Db = DEFAULT_DB,
+    format: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.table,
+) -> None:
+    """The data dictionary: every table, view and column of the database with its meaning."""
+    with one_line_errors(), FileStore(db).read() as connection:
+        if format == ReportFormat.md and table is None:
+            typer.echo(dictionary.as_markdown(connection), nl=False)
+            return
+        found = [r for r in dictionary.relations(connection) if table in (None, r.full_name)]
+    if not found:
+        raise typer.BadParameter(f"no table {table!r}; dragoman schema lists them all")
+    rows = [(r.full_name, c.name, c.type, c.meaning) for r in found for c in r.columns]
+    write_rows(["table", "column", "type", "meaning"], rows, format, excel=False)
+
+
+def shell(db: Db = DEFAULT_DB) -> None:
+    """Open the published database in the duckdb command, read-only."""
+    with one_line_errors(), FileStore(db).read():
+        pass
+    beside = Path(sys.executable).with_name("duckdb")
+    program = str(beside) if beside.exists() else shutil.which("duckdb")
+    if program is None:
+        fail("duckdb: command not found. Install it (pip install duckdb-cli), or use dragoman sql.")
+    os.execv(program, [program, "-readonly", str(db)])  # noqa: S606
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if missing.", file_okay=False)],
+    format: Annotated[ExportFormat, typer.Option("--format", help="In which form.")] = ExportFormat.parquet,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Write the published tables as files, or the events in a layout that event-data tools read."""
+    with one_line_errors():
+        written = exporting.export(FileStore(db), folder, format)
+    write_rows(["name", "rows", "path"], [(e.name, e.rows, str(e.path)) for e in written], Format.json, False)
+
+
 _FLAGS = {"country": "--country", "partner": "--partner", "since": "--from", "until": "--to"}
 
 
@@ -153,5 +207,5 @@ def write_rows(columns: list[str], rows: list[tuple], format: StrEnum, excel: bo
     elif format == "md":
         text = tables.as_markdown(columns, rows)
     else:
-        text = tables.as_table(columns, rows, get_terminal_size().columns if terminal else None)
+        text = tables.as_table(columns, rows, shutil.get_terminal_size().columns if terminal else None)
     typer.echo(text, nl=False)

@@ -75,7 +75,9 @@ def test_different_persons_of_one_side_are_two_meetings():
     assert events(key(persons=("AZE:zakir hasanov",)), key(persons=("AZE:ilham aliyev",))) == 2
 
 
-@pytest.mark.parametrize("name", ["AZE:z hasanov", "AZE:zakir gasanov", "AZE:закир гасанов", "AZE:hasanov zakir"])
+@pytest.mark.parametrize(
+    "name", ["AZE:z hasanov", "AZE:zakir gasanov", "AZE:закир гасанов", "AZE:hasanov zakir"]
+)
 def test_a_name_spelled_otherwise_is_no_other_person(name):
     assert events(key(persons=("AZE:zakir hasanov",)), key(persons=(name,))) == 1
 
@@ -140,7 +142,9 @@ def any_key(draw) -> Key:
     window_start, window_end, vagueness = windows[kind]
     return replace(
         key(f"article{draw(st.integers(0, 30)):02}"),
-        parties=draw(st.sampled_from([frozenset("ABC"), frozenset("ABCD"), frozenset("ADE"), frozenset("CDE")])),
+        parties=draw(
+            st.sampled_from([frozenset("ABC"), frozenset("ABCD"), frozenset("ADE"), frozenset("CDE")])
+        ),
         block="JOINT_EXERCISE|many",
         window_start=window_start,
         window_end=window_end,

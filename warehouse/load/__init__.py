@@ -65,7 +65,7 @@ def load(store: Store, batch: Batch) -> LoadCounts:
         run_file(connection, "load/log.sql", stamp)
         counts = LoadCounts(fetches=len(batch.fetches), articles=len(latest), rejects=len(batch.rejects))
         if latest:
-            counts = _load_articles(connection, list(latest.values()), stamp, counts)
+            counts = _load_articles(connection, latest, stamp, counts)
         connection.execute(
             "INSERT INTO ops.batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -78,31 +78,27 @@ def load(store: Store, batch: Batch) -> LoadCounts:
 
 def _load_articles(
     connection: duckdb.DuckDBPyConnection,
-    coded: list[tuple[Article, Coding]],
+    coded: dict[str, tuple[Article, Coding]],
     stamp: dict[str, object],
     counts: LoadCounts,
 ) -> LoadCounts:
     text = pa.field("body", pa.string())
-    stage(connection, "in_article", "articles", (rows.article_row(a, c) for a, c in coded), text)
+    stage(
+        connection, "in_article", "articles", (rows.article_row(i, a, c) for i, (a, c) in coded.items()), text
+    )
     run_file(connection, "load/stage.sql")
     changed = dict(connection.execute("SELECT article_id, old_version FROM staged").fetchall())
     if not changed:
         return counts
-    fresh = [(a, c) for a, c in coded if a.article_id in changed]
-    mentions = [row for a, c in fresh for row in rows.mention_rows(a, c)]
+    fresh = [(i, *coded[i]) for i in changed]
+    mentions = [row for i, a, c in fresh for row in rows.mention_rows(i, a, c)]
+    parties = (row for i, a, c in fresh for row in rows.party_rows(i, a, c))
+    sightings = (row for i, _, c in fresh for row in rows.sighting_rows(i, c))
+    alternates = (row for i, a, _ in fresh for row in rows.alternate_rows(i, a))
     stage(connection, "in_mention", "mentions", mentions)
-    stage(
-        connection, "in_party", "mention_participants", (r for a, c in fresh for r in rows.party_rows(a, c))
-    )
-    stage(
-        connection, "in_sighting", "person_sightings", (r for a, c in fresh for r in rows.sighting_rows(a, c))
-    )
-    stage(
-        connection,
-        "in_alternate",
-        "article_alternates",
-        (r for a, _ in fresh for r in rows.alternate_rows(a)),
-    )
+    stage(connection, "in_party", "mention_participants", parties)
+    stage(connection, "in_sighting", "person_sightings", sightings)
+    stage(connection, "in_alternate", "article_alternates", alternates)
     edits = connection.execute(
         "SELECT s.article_id, t.body, s.body FROM staged AS s JOIN article_texts AS t"
         " ON t.content_hash = s.old_content_hash WHERE s.old_content_hash <> s.content_hash"

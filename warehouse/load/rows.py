@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-from parsers.records import Article, Coding, FetchRecord, PersonSeen, Reject, digest
+from parsers.records import Article, Coding, FetchRecord, Participant, PersonSeen, Reject, digest
 from parsers.source import Source
 from warehouse.plain import plain, squeezed
 
@@ -16,11 +16,11 @@ _FETCH_NAMES = {"source": "source_id"}
 
 
 def _json(value: dict[str, str]) -> str | None:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if value else None
 
 
 def fetch_row(record: FetchRecord) -> dict:
-    return {_FETCH_NAMES.get(key, key): value for key, value in asdict(record).items()}
+    return {_FETCH_NAMES.get(name, name): getattr(record, name) for name in FetchRecord.__slots__}
 
 
 def reject_row(reject: Reject) -> dict:
@@ -52,11 +52,11 @@ def source_row(source: Source) -> dict:
     }
 
 
-def article_row(article: Article, coding: Coding) -> dict:
+def article_row(article_id: str, article: Article, coding: Coding) -> dict:
     # Where the page is archived changes with every fetch and says nothing about the article.
     told = replace(article, archive_file=None, archive_offset=None)
     return {
-        "article_id": article.article_id,
+        "article_id": article_id,
         "source_id": article.source,
         "url": article.url,
         "canonical_url": article.canonical_url or article.url,
@@ -93,17 +93,17 @@ def article_row(article: Article, coding: Coding) -> dict:
     }
 
 
-def mention_id(article: Article, number: int) -> str:
+def mention_id(article_id: str, article: Article, number: int) -> str:
     day = article.published.date() if article.published else article.dateline_date
-    return f"{day:%Y%m%d}-{article.article_id}-{number}" if day else f"00000000-{article.article_id}-{number}"
+    return f"{day:%Y%m%d}-{article_id}-{number}" if day else f"00000000-{article_id}-{number}"
 
 
-def mention_rows(article: Article, coding: Coding) -> Iterator[dict]:
+def mention_rows(article_id: str, article: Article, coding: Coding) -> Iterator[dict]:
     for mention in coding.mentions:
         instrument = mention.instrument
         yield {
-            "mention_id": mention_id(article, mention.number),
-            "article_id": article.article_id,
+            "mention_id": mention_id(article_id, article, mention.number),
+            "article_id": article_id,
             "number": mention.number,
             "type": mention.type,
             "realis": mention.realis,
@@ -122,7 +122,9 @@ def mention_rows(article: Article, coding: Coding) -> Iterator[dict]:
             "instrument_title": instrument and instrument.title,
             "instrument_period": instrument and instrument.period,
             "instrument_status": instrument and instrument.status,
-            "parent_mention_id": None if mention.parent is None else mention_id(article, mention.parent),
+            "parent_mention_id": None
+            if mention.parent is None
+            else mention_id(article_id, article, mention.parent),
             "sentence": mention.evidence.sentence,
             "span_start": mention.evidence.start,
             "span_end": mention.evidence.end,
@@ -136,24 +138,24 @@ def mention_rows(article: Article, coding: Coding) -> Iterator[dict]:
         }
 
 
-def party_rows(article: Article, coding: Coding) -> Iterator[dict]:
+def party_rows(article_id: str, article: Article, coding: Coding) -> Iterator[dict]:
     for mention in coding.mentions:
         for seq, party in enumerate(mention.participants, 1):
             person = party.person or party.person_written
             yield {
-                "mention_id": mention_id(article, mention.number),
-                "article_id": article.article_id,
+                "mention_id": mention_id(article_id, article, mention.number),
+                "article_id": article_id,
                 "seq": seq,
                 "party": party.country or party.org,
                 "person_id": person and person_id(party.country or party.org, person),
-                **asdict(party),
+                **{name: getattr(party, name) for name in Participant.__slots__},
                 "person": person,
             }
 
 
-def sighting_rows(article: Article, coding: Coding) -> Iterator[dict]:
+def sighting_rows(article_id: str, coding: Coding) -> Iterator[dict]:
     for seq, seen in enumerate(coding.persons, 1):
-        yield {"article_id": article.article_id, "seq": seq, **_sighting(seen)}
+        yield {"article_id": article_id, "seq": seq, **_sighting(seen)}
 
 
 def _sighting(seen: PersonSeen) -> dict:
@@ -171,9 +173,9 @@ def _sighting(seen: PersonSeen) -> dict:
     }
 
 
-def alternate_rows(article: Article) -> Iterator[dict]:
+def alternate_rows(article_id: str, article: Article) -> Iterator[dict]:
     for lang, url in article.alternates:
-        yield {"article_id": article.article_id, "lang": lang, "url": url}
+        yield {"article_id": article_id, "lang": lang, "url": url}
 
 
 def person_id(party: str | None, name: str) -> str:

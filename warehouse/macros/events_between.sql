@@ -4,3 +4,4 @@ FROM events AS e
 WHERE list_contains(e.parties, upper(one)) AND list_contains(e.parties, upper(other))
     AND (since IS NULL OR e.date_start >= since::DATE) AND (until IS NULL OR e.date_start <= until::DATE)
 ORDER BY e.date_start, e.event_id;
+COMMENT ON MACRO TABLE events_between IS 'Events in which both parties took part';

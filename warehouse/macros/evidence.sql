@@ -7,3 +7,4 @@ JOIN mentions AS m ON m.mention_id = em.mention_id
 JOIN articles AS a ON a.article_id = em.article_id
 WHERE em.event_id = of_event
 ORDER BY em.position;
+COMMENT ON MACRO TABLE evidence IS 'Every mention of an event with its sentence and article, the best first';

@@ -7,3 +7,4 @@ WHERE d.country = upper(of_country)
     AND (since IS NULL OR d.date_start >= since::DATE) AND (until IS NULL OR d.date_start <= until::DATE)
 GROUP BY d.partner
 ORDER BY events DESC, d.partner;
+COMMENT ON MACRO TABLE partners IS 'A countrys partners by number of events';

@@ -7,3 +7,4 @@ SELECT
 FROM article_texts AS t JOIN articles AS a ON a.content_hash = t.content_hash
 WHERE len(list_filter(string_split(lower(trim(words)), ' '), lambda w: NOT contains(lower(t.body), w))) = 0
 ORDER BY score DESC, a.published DESC, a.article_id;
+COMMENT ON MACRO TABLE search IS 'Articles by the words of their title and text, the best first';

@@ -23,3 +23,5 @@ COMMENT ON COLUMN ops.check_results.meaning IS 'What it holds to be true';
 COMMENT ON COLUMN ops.check_results.offending IS 'Rows for which it is not; 0 is good';
 COMMENT ON COLUMN ops.check_results.examples IS 'Some of these rows';
 COMMENT ON COLUMN ops.check_results.checked_at IS 'When (UTC)';
+
+COMMENT ON COLUMN ops.mention_keys.place IS 'Place in plain letters';

@@ -12,3 +12,9 @@ LEFT JOIN (
     FROM ops.fetches AS q GROUP BY q.source_id
 ) AS f ON f.source_id = s.source_id;
 COMMENT ON VIEW freshness IS 'How fresh each source is, by the dates of its own articles (last_published) beside when we looked';
+COMMENT ON COLUMN freshness.source_id IS 'The source (sources)';
+COMMENT ON COLUMN freshness.last_published IS 'Its newest article, by its own date (UTC)';
+COMMENT ON COLUMN freshness.last_new_article IS 'When we last loaded an article new to us (UTC)';
+COMMENT ON COLUMN freshness.last_success IS 'When a request last succeeded (UTC)';
+COMMENT ON COLUMN freshness.last_try IS 'When we last asked (UTC)';
+COMMENT ON COLUMN freshness.articles IS 'Number of its articles';

@@ -16,3 +16,13 @@ SELECT
     max(s.date_start) AS last_step, count(*) AS events, list(s.event_id ORDER BY s.date_start, s.event_id) AS event_ids
 FROM step AS s GROUP BY s.instrument_id;
 COMMENT ON VIEW instruments IS 'Plans, agreements, memoranda and the like: events of one kind, parties and period (else title, else day) together';
+COMMENT ON COLUMN instruments.instrument_id IS 'Key: digest of kind, parties and period (else title, else day)';
+COMMENT ON COLUMN instruments.kind IS 'annual_plan, agreement, mou, protocol, statement, contract, programme';
+COMMENT ON COLUMN instruments.title IS 'As written, last time';
+COMMENT ON COLUMN instruments.parties IS 'Countries and organisations, sorted';
+COMMENT ON COLUMN instruments.period IS 'As written, last time';
+COMMENT ON COLUMN instruments.status IS 'Status after the last step, else whether that occurred or is planned';
+COMMENT ON COLUMN instruments.signed IS 'Day of signing';
+COMMENT ON COLUMN instruments.last_step IS 'Day of the last step';
+COMMENT ON COLUMN instruments.events IS 'Number of events';
+COMMENT ON COLUMN instruments.event_ids IS 'Its events in order (events)';
