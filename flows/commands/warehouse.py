@@ -15,16 +15,14 @@ from typing import Annotated, Any, NoReturn
 import duckdb
 import typer
 
+from flows.settings import load_settings
 from warehouse import dictionary, tables
 from warehouse import export as exporting
 from warehouse.errors import StoreError
 from warehouse.reports import Answer, reports, run_report
 from warehouse.store import FileStore
 
-Db = Annotated[
-    Path, typer.Option("--db", envvar="DRAGOMAN_DB", help="The published database.", dir_okay=False)
-]
-DEFAULT_DB = Path("data/warehouse.duckdb")
+Db = Annotated[Path | None, typer.Option("--db", help="The published database.", dir_okay=False)]
 
 
 class Format(StrEnum):
@@ -61,6 +59,11 @@ def one_line_errors() -> Iterator[None]:
         fail(" ".join(str(error).split("\n\nLINE")[0].split()))
 
 
+def published(db: Path | None) -> FileStore:
+    """The database asked for, else the one the settings name."""
+    return FileStore(load_settings(db=db).database)
+
+
 def fail(message: str) -> NoReturn:
     typer.echo(f"dragoman: {tables.printable(message)}", err=True)
     raise typer.Exit(1)
@@ -76,13 +79,13 @@ def register(app: typer.Typer) -> None:
 
 def sql(
     query: Annotated[str, typer.Argument(help="One SQL query, or - to read it from standard input.")],
-    db: Db = DEFAULT_DB,
+    db: Db = None,
     format: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
     excel: Annotated[bool, typer.Option(help="CSV: disarm cells that a spreadsheet would compute.")] = False,
 ) -> None:
     """Ask the published database in SQL, read-only. Flows may be loading meanwhile."""
     text = sys.stdin.read() if query == "-" else query
-    with one_line_errors(), FileStore(db).read() as connection:
+    with one_line_errors(), published(db).read() as connection:
         result = connection.execute(text)
         columns = [column[0] for column in result.description or []]
         rows = result.fetchall()
@@ -99,7 +102,7 @@ def report(
     until: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", metavar="DATE")
     ] = None,
-    db: Db = DEFAULT_DB,
+    db: Db = None,
     format: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.table,
     excel: Annotated[bool, typer.Option(help="CSV: disarm cells that a spreadsheet would compute.")] = False,
 ) -> None:
@@ -119,7 +122,7 @@ def report(
         "since": since and since.date(),
         "until": until and until.date(),
     }
-    with one_line_errors(), FileStore(db).read() as connection:
+    with one_line_errors(), published(db).read() as connection:
         answer = run_report(connection, name, given)
     if format == ReportFormat.json:
         typer.echo(tables.as_json(answer_object(answer)), nl=False)
@@ -130,11 +133,11 @@ def report(
 
 def schema(
     table: Annotated[str | None, typer.Argument(help="Only this table or view.")] = None,
-    db: Db = DEFAULT_DB,
+    db: Db = None,
     format: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.table,
 ) -> None:
     """The data dictionary: every table, view and column of the database with its meaning."""
-    with one_line_errors(), FileStore(db).read() as connection:
+    with one_line_errors(), published(db).read() as connection:
         if format == ReportFormat.md and table is None:
             typer.echo(dictionary.as_markdown(connection), nl=False)
             return
@@ -145,25 +148,26 @@ def schema(
     write_rows(["table", "column", "type", "meaning"], rows, format, excel=False)
 
 
-def shell(db: Db = DEFAULT_DB) -> None:
+def shell(db: Db = None) -> None:
     """Open the published database in the duckdb command, read-only."""
-    with one_line_errors(), FileStore(db).read():
+    store = published(db)
+    with one_line_errors(), store.read():
         pass
     beside = Path(sys.executable).with_name("duckdb")
     program = str(beside) if beside.exists() else shutil.which("duckdb")
     if program is None:
         fail("duckdb: command not found. Install it (pip install duckdb-cli), or use dragoman sql.")
-    os.execv(program, [program, "-readonly", str(db)])  # noqa: S606
+    os.execv(program, [program, "-readonly", str(store.path)])  # noqa: S606
 
 
 def export(
     folder: Annotated[Path, typer.Argument(help="Where to write; made if missing.", file_okay=False)],
     format: Annotated[ExportFormat, typer.Option("--format", help="In which form.")] = ExportFormat.parquet,
-    db: Db = DEFAULT_DB,
+    db: Db = None,
 ) -> None:
     """Write the published tables as files, or the events in a layout that event-data tools read."""
     with one_line_errors():
-        written = exporting.export(FileStore(db), folder, format)
+        written = exporting.export(published(db), folder, format)
     write_rows(["name", "rows", "path"], [(e.name, e.rows, str(e.path)) for e in written], Format.json, False)
 
 
