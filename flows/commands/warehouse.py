@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -117,8 +118,8 @@ def report(
     if name not in reports():
         raise typer.BadParameter(f"no report {name!r}; there are: {', '.join(reports())}")
     given = {
-        "country": country and country.upper(),
-        "partner": partner and partner.upper(),
+        "country": country and party(country),
+        "partner": partner and party(partner),
         "since": since and since.date(),
         "until": until and until.date(),
     }
@@ -169,6 +170,13 @@ def export(
     with one_line_errors():
         written = exporting.export(published(db), folder, format)
     write_rows(["name", "rows", "path"], [(e.name, e.rows, str(e.path)) for e in written], Format.json, False)
+
+
+def party(code: str) -> str:
+    """A country's or organisation's code, as the tables write it."""
+    if not re.fullmatch(r"[A-Za-z]{2,6}", code):
+        raise typer.BadParameter(f"{code!r}: give a code such as AZE (ISO 3166-1 alpha-3) or NATO")
+    return code.upper()
 
 
 _FLAGS = {"country": "--country", "partner": "--partner", "since": "--from", "until": "--to"}

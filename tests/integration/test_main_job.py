@@ -54,8 +54,9 @@ def test_every_mention_quotes_its_article(loaded: Dragoman):
 def test_one_event_is_one_event_however_many_outlets_tell_it(loaded: Dragoman):
     [(articles, outlets)] = loaded.rows(
         """
-        SELECT count(DISTINCT article_id), count(DISTINCT source_id)
-        FROM events JOIN event_mentions USING (event_id) JOIN mentions USING (mention_id) JOIN articles USING (article_id)
+        SELECT count(DISTINCT articles.article_id), count(DISTINCT source_id)
+        FROM events JOIN event_mentions USING (event_id)
+        JOIN mentions ON mentions.mention_id = event_mentions.mention_id JOIN articles USING (article_id)
         WHERE events.type = 'INSTRUMENT_SIGNED' AND events.date_start = DATE '2018-03-09'
         """
     )
