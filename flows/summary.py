@@ -13,7 +13,7 @@ from flows.turn import Outcome
 
 TO_TRY = (
     "dragoman report partners --country AZE",
-    "dragoman report timeline --country AZE --country GEO --format md",
+    "dragoman report timeline --country AZE --partner GEO",
     'dragoman sql "SELECT date_start, type, place, evidence FROM mentions ORDER BY date_start"',
 )
 
