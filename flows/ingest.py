@@ -16,7 +16,7 @@ from parsers.source import Source
 
 def as_task(stage: Stage) -> Stage:
     """Pages are too large to cache or keep in Prefect; the archive and the warehouse keep them."""
-    return task(stage, name=stage.__name__, cache_policy=NO_CACHE, persist_result=False)
+    return task(name=stage.__name__, cache_policy=NO_CACHE, persist_result=False)(stage)
 
 
 def _run_name() -> str:

@@ -20,9 +20,9 @@ ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLi
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
+async def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
     """The source's schedule as a deployment; `faster` divides its intervals (for a soak or a demonstration)."""
-    return ingest.to_deployment(
+    return await ingest.ato_deployment(
         name=source.id,
         description=f"{source.name}, {source.homepage}",
         parameters={"source": source.id},

@@ -106,6 +106,7 @@ def _serve() -> None:
     from prefect.server.api.server import create_app
 
     address = httpx.URL(os.environ["PREFECT_API_URL"])
+    assert address.port  # noqa: S101
     server = uvicorn.Server(
         uvicorn.Config(create_app(final=True), host=address.host, port=address.port, log_level="warning")
     )

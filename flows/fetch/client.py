@@ -221,11 +221,6 @@ class Client:
 
     async def _conclude(self, job: _Job, answer: _Answer, moved: str | None) -> Fetched:
         known = job.known
-        same = {
-            "digest": known.digest,
-            "archive_file": known.archive_file,
-            "archive_offset": known.archive_offset,
-        }
         record = job.record(
             "new",
             status=answer.status,
@@ -236,7 +231,14 @@ class Client:
             detail=f"{MOVED}{moved}" if moved else answer.detail,
         )
         if answer.status == 304:
-            return Fetched(replace(record, outcome="unchanged", **same), None)
+            unchanged = replace(
+                record,
+                outcome="unchanged",
+                digest=known.digest,
+                archive_file=known.archive_file,
+                archive_offset=known.archive_offset,
+            )
+            return Fetched(unchanged, None)
         digest = sha256(answer.body).hexdigest()
         record = replace(
             record,

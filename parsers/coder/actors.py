@@ -178,9 +178,9 @@ class _Reader:
                 plain = plain.rstrip(".")
             words.append(plain)
             end = match.start() + len(plain)
-            if (word.endswith(".") and not initial) or plain != word.rstrip("."):
-                if plain + "." != word or not initial:
-                    break
+            # A full stop or a genitive ends the name; an initial's does not.
+            if not initial and plain != word:
+                break
             start = _skip_spaces(self.text, match.end())
             if start - match.end() > 1:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -192,7 +193,7 @@ class _Reader:
             found += [_participant(actor, party, role, side, basis) for actor in self._actors_of(one, party)]
         return tuple(found)
 
-    def _actors_of(self, one: Found, party: str) -> list[Actor | None]:
+    def _actors_of(self, one: Found, party: str) -> Sequence[Actor | None]:
         """The people named for a party, else whatever stands for it."""
         mine = [actor for actor in one.actors if actor.party == party]
         if one.form in _BETWEEN_INSTITUTIONS and any(actor.institution for actor in mine):
@@ -213,9 +214,9 @@ class _Reader:
             if owner is not None:
                 areas[owner].update(said)
             for index, mention in enumerate(mentions):
-                if index not in talks and mention.type != "OFFICIAL_VISIT" and mention.type != "CEREMONY":
-                    if mention.evidence.sentence == scene.sentence.number:
-                        areas[index].update(said)
+                about = index not in talks and mention.type not in ("OFFICIAL_VISIT", "CEREMONY")
+                if about and mention.evidence.sentence == scene.sentence.number:
+                    areas[index].update(said)
         order = ONTOLOGY["areas"]
         return [
             replace(mention, areas=tuple(area for area in order if area in areas[index]))
@@ -285,7 +286,8 @@ def home_country(article: Article, source: Source | None) -> str | None:
 
 @cache
 def _outlets() -> tuple[dict[str, str], dict[str, str]]:
-    names, hosts = {}, {}
+    names: dict[str, str] = {}
+    hosts: dict[str, str] = {}
     for row in rows("outlets.csv"):
         if row["country"]:
             where = hosts if "." in row["match"] and " " not in row["match"] else names
@@ -356,9 +358,8 @@ def _same(a: Mention, b: Mention) -> bool:
     ):
         return False
     said = {"explicit", "relative"}
-    if a.date_start != b.date_start and a.date_basis in said and b.date_basis in said:
-        return False
-    return True
+    both_said = a.date_basis in said and b.date_basis in said
+    return a.date_start == b.date_start or not both_said
 
 
 def _joined(a: Mention, b: Mention) -> Mention:

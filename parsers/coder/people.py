@@ -132,7 +132,7 @@ def surname(name: str) -> str:
 
 def _tenure(name: str, day: date | None) -> dict[str, str] | None:
     """The line of the tenure list for this name, at this day where the list has several."""
-    lines = _tenures().get(name.casefold(), ())
+    lines = _tenures().get(name.casefold(), [])
     if day:
         then = day.isoformat()
         lines = [
