@@ -74,6 +74,8 @@ class FetchRecord:
 class Article:
     """One version of one article, clean.
 
+    `published` and `modified` keep the outlet's own offset, so that their calendar day is the outlet's; a
+    day without a time is midnight UTC of that day.
     `published_precision` is second, minute or day. `published_basis` and `origins` (field → where it
     came from: json-ld, meta, selector, url, dateline, feed, body, ...) say why a value is believed; `flags` name what
     is doubtful about it (future_date, dates_disagree, selectors_failed, truncated, paywall, ...).

@@ -1,0 +1,97 @@
+"""Pages: what becomes of a whole page, with a source's selectors and without."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from parsers.page import parse_page
+from parsers.records import Page, Unreadable
+from parsers.source import Selectors, Source
+
+FETCHED = datetime(2018, 3, 10, 12, tzinfo=UTC)
+BODY = [
+    "Baku, March 9, AZERTAC",
+    "The ministers of defence met in the capital on Friday and signed the yearly plan of cooperation.",
+    "The guest laid a wreath at the memorial, then visited a training centre for cadets of both countries.",
+    "Both sides agreed to meet again in the autumn, when a joint exercise of their engineers takes place.",
+]
+HEAD = '<title>Ministers meet - The Outlet</title><meta property="og:title" content="Ministers meet">'
+
+
+def page(
+    body: str | bytes, url: str = "https://outlet.test/news/visit-1.html?utm_source=rss", **more: object
+) -> Page:
+    raw = body.encode() if isinstance(body, str) else body
+    return Page(url=url, source="outlet", body=raw, fetched_at=FETCHED, **more)  # type: ignore[arg-type]
+
+
+def markup(paragraphs: list[str], head: str = HEAD, extra: str = "") -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"<!doctype html><html><head><meta charset=utf-8>{head}</head><body>"
+        '<nav><a href="/">Home</a> <a href="/w">World</a></nav><main><h1>Ministers meet</h1>'
+        f'<span class="when">08.03.2018 [23:30]</span><div class="txt">{text}</div></main>'
+        f"{extra}<footer>© The Outlet</footer></body></html>"
+    )
+
+
+def source(**selectors: object) -> Source:
+    return Source(
+        id="outlet",
+        name="The Outlet",
+        homepage="https://outlet.test/",
+        kind="press",
+        languages=("en",),
+        timezone="Asia/Baku",
+        state_controlled=False,
+        discovery=(),
+        selectors=Selectors(**selectors),  # type: ignore[arg-type]
+    )
+
+
+def test_a_page_read_by_its_sources_selectors() -> None:
+    article = parse_page(
+        page(markup(BODY)),
+        source(title=["h1"], text=[".txt"], published=[".when"], date_format="%d.%m.%Y [%H:%M]"),
+    )
+    assert article.title == "Ministers meet"
+    assert article.text == "\n\n".join(BODY[1:])
+    assert article.canonical_url == "https://outlet.test/news/visit-1.html"
+    assert (article.dateline_place, article.dateline_date, article.dateline_agency) == (
+        "Baku",
+        date(2018, 3, 9),
+        "AZERTAC",
+    )
+    assert article.published is not None
+    assert article.published.isoformat() == "2018-03-08T23:30:00+04:00"
+    assert article.published_precision == "minute"
+    assert (article.origins["text"], article.origins["published"]) == ("selector", "selector")
+    assert (article.lang, article.flags) == ("en", ())
+
+
+def test_a_page_of_no_known_source_is_read_the_general_way() -> None:
+    article = parse_page(page(markup(BODY)))
+    assert article.title == "Ministers meet"
+    assert article.text == "\n\n".join(BODY[1:])
+    assert article.origins["text"] == "general"
+
+
+def test_selectors_that_no_longer_match_are_flagged_and_the_article_is_read_all_the_same() -> None:
+    article = parse_page(page(markup(BODY)), source(text=[".old-name"]))
+    assert article.text == "\n\n".join(BODY[1:])
+    assert "selectors_failed" in article.flags
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "empty"),
+        (" \n ", "empty"),
+        ("<html><body></body></html>", "no_text"),
+        (b"%PDF-1.4 \x00\x01", "no_text"),
+    ],
+)
+def test_what_holds_no_article_is_unreadable_by_name(body: str | bytes, reason: str) -> None:
+    with pytest.raises(Unreadable, match=r"outlet\.test") as refused:
+        parse_page(page(body))
+    assert refused.value.reason == reason
