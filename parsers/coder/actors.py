@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from parsers.coder.lexicon import Lexicon, Tag
+from parsers.coder.lexicon import Known, Lexicon, Tag
 from parsers.coder.sentences import Sentence
 
 _WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
 _GAP = re.compile(r"[\s,]*(?:\((?:R|D|Ret|ret|Retd)\.?\))?[\s,]*")
 _MOST_NAME_WORDS = 5
+_NOBODY = Known("", "", "", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ class _Reader:
             if self._is_covered(tag.start):
                 continue
             country, basis, left = self._owner(tag)
-            name, start, end, rank = self._name_around(tag, left)
+            last = self._last_of_double(tag)
+            if last is not tag and country is None:
+                country, basis, _ = self._owner(last)
+            name, start, end, rank = self._name_around(last, left)
             found.append(
                 self._cover(
                     Actor(
@@ -91,6 +95,14 @@ class _Reader:
                 )
             )  # fmt: skip
         return found
+
+    def _last_of_double(self, tag: Tag) -> Tag:
+        """One person, two offices: "First Deputy Minister – Chief of the General Staff"."""
+        for following in self._of_kind("office"):
+            joint = self.text[tag.end : following.start]
+            if following.start > tag.end and re.fullmatch(r"\s*[–—,-]\s*|,? and ", joint):
+                return following
+        return tag
 
     def _ranked(self) -> list[Actor]:
         found = []
@@ -117,19 +129,18 @@ class _Reader:
         found = []
         for match in self.lexicon.pattern("counterpart").finditer(self.text):
             country, start = self._adjective_before(match.start())
-            name, end = self._name_from(match.end())
-            if country is None:
-                after = self.text[match.end() :]
-                of = self.lexicon.pattern("genitive_after").match(after)
-                owner = self._tag_at(match.end() + of.end(), "country") if of else None
-                if owner:
-                    country, end = owner.known.value, owner.end
-                    self.used.add(owner.start)
-                    name, end = self._name_from(end)
+            position = match.end()
+            owner = None if country else self._genitive(Tag(match.start(), match.end(), _NOBODY))
+            if owner:
+                country, position = owner.known.value, owner.end
+                self.used.add(owner.start)
+            rank = self._rank_after(position)
+            name, end = self._name_from(rank.end if rank else position)
             if country or name:
                 actor = Actor(
-                    "person", start, end, country=country, person=name, counterpart=True, basis="text"
-                )
+                    "person", start, max(end, position), country=country, person=name, rank=rank, counterpart=True,
+                    basis="text" if country else None,
+                )  # fmt: skip
                 found.append(self._cover(actor))
         return found
 
@@ -139,6 +150,8 @@ class _Reader:
         owner = self._genitive(office)
         if owner:
             position = owner.end
+        if tail := self.lexicon.pattern("office_tail").match(self.text, position):
+            position = tail.end()
         rank = self._rank_after(position)
         name, end = self._name_from(rank.end if rank else position)
         if name:
@@ -232,8 +245,11 @@ class _Reader:
 
     def _genitive(self, tag: Tag) -> Tag | None:
         """The country (or its capital) in "Minister of Defence of Georgia"."""
-        of = self.lexicon.pattern("genitive_after").match(self.text, tag.end)
-        return self._tag_at(of.end(), "country") if of else None
+        for owner in self._of_kind("country"):
+            if tag.end < owner.start < tag.end + 90:
+                between = self.text[tag.end : owner.start]
+                return owner if self.lexicon.pattern("genitive_after").fullmatch(between) else None
+        return None
 
     def _org_owner(self, tag: Tag) -> str | None:
         before = [one for one in self.tags if one.kind == "org" and 0 <= tag.start - one.end <= 3]
@@ -322,6 +338,8 @@ class _Reader:
                 found.append(Actor("country", tag.start, tag.end, country=tag.known.value, basis="text"))
             elif tag.kind == "org" and not self._is_covered(tag.start):
                 found.append(Actor("org", tag.start, tag.end, org=tag.known.value, basis="text"))
+            elif tag.kind == "city" and tag.known.row["capital"] == "1" and not self._is_covered(tag.start):
+                found.append(Actor("capital", tag.start, tag.end, country=tag.known.row["country"], basis="capital"))
         return found
 
     # Tags by place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -60,6 +60,13 @@ class _Reader:
             self.cast.meet(scene)
         self.dateline = self._dateline_place()
         lead = [scene.sentence.text for scene in self.scenes if scene.sentence.paragraph < _LEAD_PARAGRAPHS]
+        self.title_parties = list(
+            dict.fromkeys(
+                tag.known.value
+                for tag in known.tag(article.title)
+                if tag.kind == "country" and tag.known.row["ambiguous"] != "1"
+            )
+        )
         self.defence_lead = bool(known.pattern("defence").search(" ".join([article.title, *lead])))
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -91,24 +98,45 @@ class _Reader:
         if len(one.parties) >= 2:
             return
         text = one.scene.sentence.text
-        if self.lexicon.pattern("definite").search(text) or not one.parties:
-            for earlier in reversed(told):
-                if not one.parties or set(one.parties) & set(earlier.parties):
-                    fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
-                    if one.form not in TALKS:
-                        fresh = [Actor("country", 0, 0, actor.country, actor.org) for actor in fresh]
-                    one.actors = [*one.actors, *fresh]
-                    if earlier.host and one.host is None and earlier.host not in one.parties:
-                        one.host, one.host_basis = earlier.host, "coreference"
-                    break
+        if self.lexicon.pattern("definite").search(text):
+            self._add_spoken_of(one, told)
         if len(one.parties) == 1:
-            for country, basis in (
-                (self.home, "source"),
-                (self.dateline and self.dateline.country, "dateline"),
-            ):
+            for country, basis in self._understood(one):
                 if country and country not in one.parties:
                     one.host, one.host_basis = country, basis
                     break
+
+    def _add_spoken_of(self, one: Found, told: list[Found]) -> None:
+        """The parties of the event told last, or of the sentence before, where this one says "the sides", "they"."""
+        for earlier in reversed(told):
+            if not one.parties or set(one.parties) & set(earlier.parties):
+                fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+                if one.form not in TALKS:
+                    fresh = [Actor("country", 0, 0, actor.country, actor.org) for actor in fresh]
+                one.actors = [*one.actors, *fresh]
+                if earlier.host and one.host is None and earlier.host not in one.parties:
+                    one.host, one.host_basis = earlier.host, "coreference"
+                return
+        for scene in reversed(self.scenes[: one.scene.sentence.number]):
+            there = [actor for actor in scene.actors if actor.kind in ("person", "group") and actor.party]
+            if len({actor.party for actor in there}) == 2:
+                one.actors += [actor for actor in there if actor.party not in one.parties]
+                return
+
+    def _understood(self, one: Found) -> Iterator[tuple[str | None, str]]:
+        """Where the second party may come from, the surest first."""
+        if self.lexicon.pattern("our_country").search(one.scene.sentence.text):
+            yield self.home, "source"
+        if one.form not in TALKS:
+            for actor in one.scene.actors:
+                if actor.kind == "country" and actor.start > one.start and actor not in one.actors:
+                    yield actor.country, "place"
+            for _, place in details.places(one.scene, self.lexicon):
+                yield place.country, "place"
+        if len(self.title_parties) == 2 and set(one.parties) < set(self.title_parties):
+            yield next(party for party in self.title_parties if party not in one.parties), "title"
+        yield self.home, "source"
+        yield self.dateline and self.dateline.country, "dateline"
 
     def _is_defence(self, one: Found) -> bool:
         if self.defence_lead or self.lexicon.pattern("defence").search(one.scene.sentence.text):
@@ -232,13 +260,9 @@ class _Reader:
 
     def _evidence(self, scene: Scene) -> Evidence:
         sentence = scene.sentence
-        return Evidence(
-            sentence.number,
-            sentence.start,
-            sentence.end,
-            sentence.text,
-            lead=sentence.paragraph < _LEAD_PARAGRAPHS,
-        )
+        quoted = self.article.text[sentence.start : sentence.end]
+        lead = sentence.paragraph < _LEAD_PARAGRAPHS
+        return Evidence(sentence.number, sentence.start, sentence.end, quoted, lead)
 
     def _confidence(self, one: Found, evidence: Evidence) -> float:
         value = 0.55 + 0.1 * evidence.lead
@@ -281,6 +305,16 @@ def home_country(article: Article, source: Source | None) -> str | None:
     for name, country in by_name.items():
         if len(name) > 3 and name in article.source.casefold():
             return country
+    return _country_named_in(article.source)
+
+
+@cache
+def _country_named_in(source: str) -> str | None:
+    """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
+    for lang in sorted(languages(), key=lambda one: one != "en"):
+        named = {tag.known.value for tag in lexicon(lang).tag(source) if tag.kind == "country"}
+        if len(named) == 1:
+            return named.pop()
     return None
 
 

@@ -12,6 +12,8 @@ from parsers.coder.lexicon import Lexicon
 TALKS = frozenset({"HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "REMOTE_CALL", "STAFF_TALKS"})
 # Forms whose words also name mere topics of talk; after a topic word they are areas, no events.
 _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})
+# "SINGAPORE – ", "BATUMI, Georgia (XY) — ": where the report was filed.
+_DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[–—-]{1,2}\s|,[^.]{0,30}[–—]|\s*\(")
 _LIST_JOINT = re.compile(r"\s*(?:,|,? and|&|/|-|–)\s*(?:the )?$")
 
 
@@ -65,7 +67,7 @@ def _taking_part(scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list
     for actor in scene.actors:
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
             continue
-        if actor.kind in ("country", "org") and not _is_party(text, actor, scene, lexicon, kept):
+        if actor.kind not in ("person", "group") and not _is_party(text, actor, scene, lexicon, kept):
             continue
         kept.append(actor)
     return kept
@@ -80,7 +82,9 @@ def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
 
 def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: list[Actor]) -> bool:
     left, right = text[: actor.start], text[actor.end :]
-    if lexicon.pattern("party_before").search(left):
+    if actor.kind == "capital":
+        return not lexicon.pattern("place_before").search(left) and bool(lexicon.pattern("party_after").match(right))
+    if lexicon.pattern("party_before").search(left) or _in_pair(text, actor, scene):
         return True
     if lexicon.pattern("no_party_after").match(right):
         return False
@@ -89,18 +93,28 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     if lexicon.pattern("place_before").search(left):
         return False
     if not left.strip(" “\"'"):
-        return True
+        return not _DATELINE.match(right)
     listed = re.match(r"(?:,| and|,? and the|, the)\s", right)
     if listed and any(one.start == actor.end + listed.end() for one in scene.actors):
         return True
     return bool(lexicon.pattern("party_after").match(right))
 
 
+def _in_pair(text: str, actor: Actor, scene: Scene) -> bool:
+    """ "India-US talks": both of them."""
+    for other in scene.actors:
+        first, second = sorted((actor, other), key=lambda one: one.start)
+        between = text[first.end : second.start]
+        if other is not actor and other.kind == "country" and between and between in "-–—/":
+            return True
+    return False
+
+
 def _visited(found: Found, lexicon: Lexicon) -> None:
     """Whom the visit goes to: the country or city after the visit's words."""
     text = found.scene.sentence.text
     for actor in found.scene.actors:
-        if actor.kind in ("country", "org") and lexicon.pattern("visit_to").search(text[: actor.start]):
+        if actor.kind in ("country", "org", "capital") and lexicon.pattern("visit_to").search(text[: actor.start]):
             found.host, found.host_basis = actor.party, "text"
             found.actors = [one for one in found.actors if one is not actor]
             return

@@ -135,7 +135,8 @@ def _automaton(lang: str) -> ahocorasick.Automaton:
     for name, (kind, column) in _FILES.items():
         for row in rows(name):
             if row["lang"] == lang:
-                by_form.setdefault(fold(row["form"]), []).append(Known(kind, row["form"], row[column], row))
+                for form in _spellings(row["form"]):
+                    by_form.setdefault(fold(form), []).append(Known(kind, form, row[column], row))
     for row in rows("tenures.csv"):
         for form in {row["person"], *row["forms"].split("|")} - {""}:
             if " " in form or lang in UNSPACED:
@@ -149,6 +150,11 @@ def _automaton(lang: str) -> ahocorasick.Automaton:
         automaton.add_word(form, tuple(entries))
     automaton.make_automaton()
     return automaton
+
+
+def _spellings(form: str) -> set[str]:
+    """The form in British and American English."""
+    return {form, form.replace("Defense", "Defence"), form.replace("Defence", "Defense")}
 
 
 # Arabic writes conjunction, prepositions and article in one word with what follows.

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 # A full stop ends a sentence before white space and something that can begin one; the marks of
 # Chinese and Arabic always do. A line end always does.
 _END = re.compile(r"(?P<soft>[.!?…]+[\"'”’»)\]]*)(?=\s)|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)")
+# A line this long that ends without a full stop was broken by its margin, not by its writer.
+_WRAPPED = 40
 _INITIAL = re.compile(r"(?:^|[\s(«“\"])(?:[^\W\d_]\.)*[^\W\d_]\.$")
 _LAST_WORD = re.compile(r"[\w.'’-]+\.$")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text == article.text[start:end]`; `paragraph` counts from 0."""
+    """`text` is article.text[start:end] with line breaks as spaces; `paragraph` counts from 0."""
 
     number: int
     paragraph: int
@@ -29,6 +31,8 @@ def split(text: str, abbreviations: frozenset[str]) -> list[Sentence]:
     start = paragraph = 0
     for mark in _END.finditer(text):
         if mark.lastgroup == "soft" and _goes_on(text, start, mark, abbreviations):
+            continue
+        if mark.group() == "\n" and _is_wrapped(text, start, mark.start()):
             continue
         _add(found, text, start, mark.end(), paragraph)
         start = mark.end()
@@ -50,10 +54,16 @@ def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str
     return bool(_INITIAL.search(before))
 
 
+def _is_wrapped(text: str, start: int, line_end: int) -> bool:
+    line_start = max(text.rfind("\n", 0, line_end) + 1, start)
+    line = text[line_start:line_end].rstrip()
+    return len(line) >= _WRAPPED and line[-1] not in ".!?:…\"”»"
+
+
 def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
     part = text[start:end]
     left = len(part) - len(part.lstrip())
     stripped = part.strip()
     if stripped:
         first = start + left
-        found.append(Sentence(len(found), paragraph, first, first + len(stripped), stripped))
+        found.append(Sentence(len(found), paragraph, first, first + len(stripped), stripped.replace("\n", " ")))
