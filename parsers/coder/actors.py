@@ -339,7 +339,9 @@ class _Reader:
             elif tag.kind == "org" and not self._is_covered(tag.start):
                 found.append(Actor("org", tag.start, tag.end, org=tag.known.value, basis="text"))
             elif tag.kind == "city" and tag.known.row["capital"] == "1" and not self._is_covered(tag.start):
-                found.append(Actor("capital", tag.start, tag.end, country=tag.known.row["country"], basis="capital"))
+                found.append(
+                    Actor("capital", tag.start, tag.end, country=tag.known.row["country"], basis="capital")
+                )
         return found
 
     # Tags by place

@@ -83,7 +83,9 @@ def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
 def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: list[Actor]) -> bool:
     left, right = text[: actor.start], text[actor.end :]
     if actor.kind == "capital":
-        return not lexicon.pattern("place_before").search(left) and bool(lexicon.pattern("party_after").match(right))
+        return not lexicon.pattern("place_before").search(left) and bool(
+            lexicon.pattern("party_after").match(right)
+        )
     if lexicon.pattern("party_before").search(left) or _in_pair(text, actor, scene):
         return True
     if lexicon.pattern("no_party_after").match(right):
@@ -114,7 +116,9 @@ def _visited(found: Found, lexicon: Lexicon) -> None:
     """Whom the visit goes to: the country or city after the visit's words."""
     text = found.scene.sentence.text
     for actor in found.scene.actors:
-        if actor.kind in ("country", "org", "capital") and lexicon.pattern("visit_to").search(text[: actor.start]):
+        if actor.kind in ("country", "org", "capital") and lexicon.pattern("visit_to").search(
+            text[: actor.start]
+        ):
             found.host, found.host_basis = actor.party, "text"
             found.actors = [one for one in found.actors if one is not actor]
             return

@@ -57,7 +57,7 @@ def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str
 def _is_wrapped(text: str, start: int, line_end: int) -> bool:
     line_start = max(text.rfind("\n", 0, line_end) + 1, start)
     line = text[line_start:line_end].rstrip()
-    return len(line) >= _WRAPPED and line[-1] not in ".!?:…\"”»"
+    return len(line) >= _WRAPPED and line[-1] not in '.!?:…"”»'
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
@@ -66,4 +66,6 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
     stripped = part.strip()
     if stripped:
         first = start + left
-        found.append(Sentence(len(found), paragraph, first, first + len(stripped), stripped.replace("\n", " ")))
+        found.append(
+            Sentence(len(found), paragraph, first, first + len(stripped), stripped.replace("\n", " "))
+        )
