@@ -27,11 +27,9 @@ for module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda found: 
 
 @app.callback()
 def start(verbose: bool = typer.Option(False, "--verbose", "-v", help="Log what is done to stderr.")) -> None:
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(message)s",
-        handlers=[RichHandler(console=Console(stderr=True), show_path=False)],
-    )
+    level = logging.INFO if verbose else logging.WARNING
+    handler = RichHandler(level, console=Console(stderr=True), show_path=False)
+    logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
 
 
 def main() -> None:

@@ -136,7 +136,7 @@ class _Reader:
         if len(self.title_parties) == 2 and set(one.parties) < set(self.title_parties):
             yield next(party for party in self.title_parties if party not in one.parties), "title"
         yield self.home, "source"
-        yield self.dateline and self.dateline.country, "dateline"
+        yield self.dateline.country if self.dateline else None, "dateline"
 
     def _is_defence(self, one: Found) -> bool:
         if self.defence_lead or self.lexicon.pattern("defence").search(one.scene.sentence.text):
