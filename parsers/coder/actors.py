@@ -78,13 +78,16 @@ class _Reader:
     def _officials(self) -> list[Actor]:
         found = []
         for tag in self._of_kind("office"):
-            if self._is_covered(tag.start):
+            if self._is_covered(tag.start) or tag.known.value == "spokesperson":
                 continue
             country, basis, left = self._owner(tag)
             last = self._last_of_double(tag)
             if last is not tag and country is None:
                 country, basis, _ = self._owner(last)
             name, start, end, rank = self._name_around(last, left)
+            if name and country is None and (owner := self._genitive(Tag(start, end, _NOBODY))):
+                country, basis, end = owner.known.value, "text", owner.end
+                self.used.add(owner.start)
             found.append(
                 self._cover(
                     Actor(

@@ -26,6 +26,10 @@ CODER_VERSION = "0.1.0"
 ONTOLOGY_VERSION = ONTOLOGY["version"]
 
 _LEAD_PARAGRAPHS = 2
+# How far down a second party may be understood: from the outlet, title or dateline; from what was said before.
+_LEAD_SENTENCES = 4
+_REACH = 10
+_WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
 
@@ -73,8 +77,9 @@ class _Reader:
         told: list[Found] = []
         for scene in self.scenes:
             for one in events.find(scene, self.lexicon):
+                explicit = len(one.parties) >= 2
                 self._complete(one, told)
-                if len(one.parties) >= 2 and self._is_defence(one):
+                if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
                     told.append(one)
         merged = _merge([self._mention(one) for one in told])
         return self._nested(self._with_areas(merged))
@@ -92,6 +97,12 @@ class _Reader:
             for person in self.cast.people
             if person.scene
         )
+
+    def _may_infer(self, one: Found) -> bool:
+        """Parties are only understood near the top, and never for history or wishes."""
+        if one.realis in ("background", "hypothetical"):
+            return False
+        return one.scene.sentence.number < (_LEAD_SENTENCES if one.host_basis in _WEAK else _REACH)
 
     def _complete(self, one: Found, told: list[Found]) -> None:
         """Parties the clause leaves to be understood: who was spoken of, the home country, the dateline's."""

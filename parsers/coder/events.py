@@ -61,8 +61,8 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
 def _taking_part(scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
     """The actors of the clause: not its topics, places or formats."""
     text = scene.sentence.text
-    following = lexicon.pattern("topic").search(text, trigger.end())
-    cut = following.start() if following else len(text)
+    ends = [lexicon.pattern(name).search(text, trigger.end()) for name in ("topic", "speech")]
+    cut = min((end.start() for end in ends if end), default=len(text))
     kept: list[Actor] = []
     for actor in scene.actors:
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
@@ -88,7 +88,7 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
         )
     if lexicon.pattern("party_before").search(left) or _in_pair(text, actor, scene):
         return True
-    if lexicon.pattern("no_party_after").match(right):
+    if lexicon.pattern("no_party_after").match(right) or lexicon.pattern("outsider_after").match(right):
         return False
     if _LIST_JOINT.search(left) and before and actor.start - before[-1].end < 16:
         return True
