@@ -10,8 +10,6 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from parsers.textfile import read_record, read_text
-
 from flows.catalogue import everything_known, recognise
 from flows.errors import UsageError
 from flows.fetch import Archive
@@ -22,6 +20,7 @@ from flows.turn import new_run_id
 from parsers import coder
 from parsers.records import Article, Reject, Unreadable
 from parsers.source import Source
+from parsers.textfile import read_record, read_text
 from warehouse.load import Batch, load, save_sources
 from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish

@@ -12,13 +12,12 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from parsers.identity import canonical_url
-from parsers.page import parse_page
-
 from flows import progress
 from flows.discover import Discovered, discover
 from flows.fetch import Archive, Client, Fetched, reject
 from parsers import coder
+from parsers.identity import canonical_url
+from parsers.page import parse_page
 from parsers.records import Article, Coding, FetchRecord, Link, Page, Reject, Unreadable
 from parsers.source import Source
 from warehouse.load import Batch, load
