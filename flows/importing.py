@@ -44,7 +44,7 @@ class Item:
 class Imported:
     """What an import brought; `errors` are lines for the user, one for each thing left out."""
 
-    database: Path
+    database: Path | str
     counts: Counts = field(default_factory=Counts)
     errors: list[str] = field(default_factory=list)
 

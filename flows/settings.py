@@ -15,6 +15,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("data"), description="folder of everything a run keeps")
     db: Path | None = Field(None, description="database that people open; default <data>/warehouse.duckdb")
+    store: str | None = Field(
+        None, description="postgresql:// URL of a lake to use instead of the database file (?data_path=...)"
+    )
     live: bool = Field(False, description="read the live sources instead of the bundled newsroom")
     sources: Path | None = Field(
         None, description="folder of source files to read instead of the bundled ones"
@@ -30,8 +33,9 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(60, description="seconds to wait for another loader to finish")
 
     @property
-    def database(self) -> Path:
-        return self.db or self.data / "warehouse.duckdb"
+    def database(self) -> Path | str:
+        """Where the warehouse is: a file, or the URL of a lake. --db is more particular than DRAGOMAN_STORE."""
+        return self.db or self.store or self.data / "warehouse.duckdb"
 
     @property
     def archive(self) -> Path:

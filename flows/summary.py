@@ -18,7 +18,7 @@ TO_TRY = (
 )
 
 
-def print_summary(outcome: Outcome, database: Path) -> None:
+def print_summary(outcome: Outcome, database: Path | str) -> None:
     console = Console(stderr=True)
     table = Table(title=None, box=None, header_style="bold")
     table.add_column("source")

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.migrations import migrate
-from warehouse.publish import add_views
+from warehouse.offered import add_macros, add_views
+from warehouse.publish import date_copy
 from warehouse.reports import reports
 
 
@@ -112,7 +113,9 @@ def described() -> duckdb.DuckDBPyConnection:
     """An empty database in memory with everything a published one has, to describe it."""
     connection = duckdb.connect()
     migrate(connection, "memory", column_compression=False)
+    date_copy(connection)
     add_views(connection)
+    add_macros(connection)
     return connection
 
 

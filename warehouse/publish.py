@@ -11,16 +11,33 @@ from pathlib import Path
 import duckdb
 
 from warehouse import migrations
-from warehouse.reports import reports
-from warehouse.sqlfiles import FOLDER, run_file
-from warehouse.store import FileStore, load_extension, open_file
+from warehouse.offered import add_macros, add_views
+from warehouse.sqlfiles import FOLDER
+from warehouse.store import FileStore, Store, load_extension, open_file
 
 # The index is built anew each time: some 0.4 s for a thousand texts of 600 words.
 INDEXED_TEXTS = 50_000
 
 
-def publish(store: FileStore, full_text: bool | None = None) -> Path:
-    """Put a copy of everything loaded so far in the published place, with views, macros and full-text index.
+def publish(store: Store, full_text: bool | None = None) -> None:
+    """Let people see everything loaded so far, with views, macros and reports.
+
+    A lake shows each load by itself: only its views are brought up to date.
+    """
+    if isinstance(store, FileStore):
+        _publish_copy(store, full_text)
+    else:
+        with store.write() as connection:
+            # What a lake shows is what it holds at the moment of asking.
+            connection.execute(
+                "CREATE OR REPLACE VIEW publication AS"
+                f" SELECT now() AS published_at, {migrations.available()[-1].version} AS schema_version"
+            )
+            add_views(connection, comments=False)
+
+
+def _publish_copy(store: FileStore, full_text: bool | None) -> None:
+    """Put a copy in the published place, with views, macros and full-text index.
 
     `full_text` says whether to build the BM25 index behind `search`; None: if there are no more than
     INDEXED_TEXTS texts. Without it `search` reads the texts themselves.
@@ -36,7 +53,9 @@ def publish(store: FileStore, full_text: bool | None = None) -> Path:
     connection = open_file(fresh)
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        date_copy(connection)
         add_views(connection)
+        add_macros(connection)
         if full_text is None:
             full_text = _count_texts(connection) <= INDEXED_TEXTS
         if full_text:
@@ -52,16 +71,9 @@ def publish(store: FileStore, full_text: bool | None = None) -> Path:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return store.path
 
 
-def _count_texts(connection: duckdb.DuckDBPyConnection) -> int:
-    counted = connection.execute("SELECT count(*) FROM article_texts").fetchone()
-    return counted[0] if counted else 0
-
-
-def add_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Views, macros and reports, and the time they speak of."""
+def date_copy(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TABLE publication AS"
         " SELECT ?::TIMESTAMPTZ AS published_at, ?::INTEGER AS schema_version",
@@ -72,26 +84,11 @@ def add_views(connection: duckdb.DuckDBPyConnection) -> None:
         "COMMENT ON COLUMN publication.published_at IS 'When (UTC): the as-of time of every report';"
         "COMMENT ON COLUMN publication.schema_version IS 'Number of the last migration (ops.schema_version)'"
     )
-    # The other views build on this one.
-    run_file(connection, "views/happened.sql")
-    for folder in ("views", "macros"):
-        for path in sorted((FOLDER / folder).glob("*.sql")):
-            run_file(connection, f"{folder}/{path.name}")
-            if path.stem == "happened":
-                _copy_comments(connection, "events", "happened")
-    for report in reports().values():
-        connection.execute(report.macro())
-        question = report.question.replace("'", "''")
-        connection.execute(f"COMMENT ON MACRO TABLE report_{report.name} IS '{question}'")
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, view: str) -> None:
-    for column, comment in connection.execute(
-        "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? AND comment IS NOT NULL",
-        [table],
-    ).fetchall():
-        text = comment.replace("'", "''")
-        connection.execute(f"COMMENT ON COLUMN {view}.{column} IS '{text}'")
+def _count_texts(connection: duckdb.DuckDBPyConnection) -> int:
+    counted = connection.execute("SELECT count(*) FROM article_texts").fetchone()
+    return counted[0] if counted else 0
 
 
 def add_full_text(connection: duckdb.DuckDBPyConnection) -> None:

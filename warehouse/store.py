@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -30,6 +31,10 @@ LOCK_TIMEOUT = 60.0
 class Store(Protocol):
     """What loading, merging and reading need of a store, wherever it is."""
 
+    def prepare(self) -> None: ...
+
+    def connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
+
     def write(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
 
     def read(self, sealed: bool = True) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
@@ -41,6 +46,9 @@ class FileStore:
 
     path: Path
     lock_timeout: float = LOCK_TIMEOUT
+
+    def __str__(self) -> str:
+        return str(self.path)
 
     @property
     def loader_path(self) -> Path:
@@ -97,15 +105,8 @@ class FileStore:
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction: committed at the end, rolled back on any error."""
-        with self.connect() as connection:
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            except BaseException:
-                with suppress(duckdb.Error):
-                    connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        with self.connect() as connection, transaction(connection):
+            yield connection
 
     def prepare(self) -> None:
         """Make the file, or bring it to this program's schema; StoreError when it is newer than that."""
@@ -143,9 +144,31 @@ class FileStore:
             connection.close()
 
 
-def open_store(path: Path | str, lock_timeout: float = LOCK_TIMEOUT) -> FileStore:
-    """The warehouse published at `path`, made or migrated as needed; StoreError if it can't be."""
-    store = FileStore(Path(path), lock_timeout)
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Committed at the end, rolled back on any error."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def find_store(where: Path | str, lock_timeout: float = LOCK_TIMEOUT) -> Store:
+    """The store published at a path, or named by a `postgresql://` URL; nothing is opened yet."""
+    if urlsplit(str(where)).scheme in ("postgresql", "postgres"):
+        from warehouse.lake import LakeStore
+
+        return LakeStore(str(where), lock_timeout)
+    return FileStore(Path(where), lock_timeout)
+
+
+def open_store(where: Path | str, lock_timeout: float = LOCK_TIMEOUT) -> Store:
+    """The same, made or migrated as needed; StoreError if it can't be."""
+    store = find_store(where, lock_timeout)
     store.prepare()
     return store
 

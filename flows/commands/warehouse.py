@@ -1,4 +1,4 @@
-"""Commands over the warehouse: sql, report, schema, shell, export."""
+"""Commands over the warehouse: sql, report, schema, shell, export, migrate-store."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from warehouse import dictionary, tables
 from warehouse import export as exporting
 from warehouse.errors import StoreError
 from warehouse.reports import Answer, reports, run_report
-from warehouse.store import FileStore
+from warehouse.store import FileStore, Store, find_store, open_store
+from warehouse.transfer import transfer
 
 Db = Annotated[Path | None, typer.Option("--db", help="The published database.", dir_okay=False)]
 
@@ -60,9 +61,9 @@ def one_line_errors() -> Iterator[None]:
         fail(" ".join(str(error).split("\n\nLINE")[0].split()))
 
 
-def published(db: Path | None) -> FileStore:
-    """The database asked for, else the one the settings name."""
-    return FileStore(load_settings(db=db).database)
+def published(db: Path | None) -> Store:
+    """The store asked for, else the one the settings name."""
+    return find_store(load_settings(db=db).database)
 
 
 def fail(message: str) -> NoReturn:
@@ -76,6 +77,7 @@ def register(app: typer.Typer) -> None:
     app.command("schema")(schema)
     app.command("shell")(shell)
     app.command("export")(export)
+    app.command("migrate-store")(migrate_store)
 
 
 def sql(
@@ -152,6 +154,10 @@ def schema(
 def shell(db: Db = None) -> None:
     """Open the published database in the duckdb command, read-only."""
     store = published(db)
+    if not isinstance(store, FileStore):
+        fail(
+            "shell: the store is a lake; use dragoman sql, or attach it in duckdb with its ducklake extension."
+        )
     with one_line_errors(), store.read():
         pass
     beside = Path(sys.executable).with_name("duckdb")
@@ -177,6 +183,16 @@ def party(code: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,6}", code):
         raise typer.BadParameter(f"{code!r}: give a code such as AZE (ISO 3166-1 alpha-3) or NATO")
     return code.upper()
+
+
+def migrate_store(
+    source: Annotated[str, typer.Argument(help="A database file, or the postgresql:// URL of a lake.")],
+    target: Annotated[str, typer.Argument(help="The empty one to fill; made if missing.")],
+) -> None:
+    """Move everything from one store to another, a file or a lake, and compare all rows."""
+    with one_line_errors():
+        rows = transfer(open_store(source), open_store(target))
+    write_rows(["table", "rows"], list(rows.items()), Format.json, False)
 
 
 _FLAGS = {"country": "--country", "partner": "--partner", "since": "--from", "until": "--to"}

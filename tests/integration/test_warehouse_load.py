@@ -14,7 +14,6 @@ from warehouse.errors import StoreError
 from warehouse.load import load
 from warehouse.merge import rebuild
 from warehouse.ops import finish_run, known, start_run, validators
-from warehouse.store import FileStore, open_store
 
 TABLES = (
     *(
@@ -29,18 +28,14 @@ TABLES = (
 )
 
 
-@pytest.fixture
-def store(tmp_path):
-    return open_store(tmp_path / "warehouse.duckdb", lock_timeout=5)
-
-
 def ask(store, query):
     with store.write() as connection:
         return connection.execute(query).fetchall()
 
 
 def everything(store):
-    return {table: sorted(ask(store, f"SELECT * FROM {table}"), key=str) for table in TABLES}
+    with store.write() as connection:
+        return {t: sorted(connection.execute(f"SELECT * FROM {t}").fetchall(), key=str) for t in TABLES}
 
 
 def test_a_batch_tried_again_is_skipped(store):
@@ -130,8 +125,8 @@ def test_runs_are_recorded(store):
     assert ask(store, "SELECT status, counts->>'articles' FROM ops.runs") == [("completed", "3")]
 
 
-def _hold(path, ready, done):
-    with FileStore(path).connect():
+def _hold(store, ready, done):
+    with store.connect():
         ready.set()
         done.wait(20)
 
@@ -139,12 +134,12 @@ def _hold(path, ready, done):
 def test_a_held_lock_is_named(store):
     context = multiprocessing.get_context("spawn")
     ready, done = context.Event(), context.Event()
-    holder = context.Process(target=_hold, args=(store.path, ready, done))
+    holder = context.Process(target=_hold, args=(store, ready, done))
     holder.start()
     try:
         assert ready.wait(20)
         with pytest.raises(StoreError, match=f"locked for loading by .*process {holder.pid}.*try again"):
-            load(FileStore(store.path, lock_timeout=0.2), batch())
+            load(replace(store, lock_timeout=0.2), batch())
     finally:
         done.set()
         holder.join(20)
