@@ -7,6 +7,7 @@ some are verbatim copies, some give the date vaguely or later than it was, some 
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -65,6 +66,7 @@ class Truth:
 def truths(mentions: int, seed: int = 1) -> Iterator[Truth]:
     """Events until `mentions` reports are told. No two share form, parties and a day or a day beside it."""
     chance, taken, told, number = random.Random(seed), set(), 0, 0  # noqa: S311
+    forums: dict[date, list[set[str]]] = defaultdict(list)
     forms, weights, roles = zip(*FORMS, strict=True)
     role_of = dict(zip(forms, roles, strict=True))
     while told < mentions:
@@ -77,20 +79,20 @@ def truths(mentions: int, seed: int = 1) -> Iterator[Truth]:
         day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
         # Vague and late reports must have one event only that they can mean: one a month, to be safe.
         place = (form, parties, day.year, day.month)
-        if len(parties) < 2 or len(parties) != size or place in taken:
+        if len(parties) != size or place in taken:
             continue
+        if size > 2:
+            # Many parties need not be named alike: a day's forums must have few in common.
+            if any(len(other & set(parties)) * 2 >= min(len(other), size) for other in forums[day]):
+                continue
+            forums[day].append(set(parties))
         taken.add(place)
         # Two events of one block must not be neighbours over a month's end either.
         taken.add((form, parties, *_next_month(day)))
         taken.add((form, parties, *_last_month(day)))
         count = min(1 + int(chance.expovariate(0.7)), 5, mentions - told)
-        kinds = [
-            "plain",
-            *(
-                chance.choices(["plain", "copy", "month", "late"], [50, 25, 10, 15])[0]
-                for _ in range(count - 1)
-            ),
-        ]
+        others = ["plain", "copy"] if size > 2 else ["plain", "plain", "copy", "late", "month"]
+        kinds = ["plain", *chance.choices(others, k=count - 1)]
         first, second = role_of[form].split()
         yield Truth(number, form, parties, (first, *[second] * (size - 1)), day, tuple(kinds))
         told, number = told + count, number + 1

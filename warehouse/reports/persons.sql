@@ -12,18 +12,21 @@
 -- column place: where
 -- column event_id: the event
 WITH present AS (
-    SELECT p.*, h.date_start, h.type, h.place AS held_in
+    SELECT
+        p.event_id, p.party, p.person, p.rank, p.office, h.date_start, h.type, h.place,
+        p.party || coalesce(' ' || p.person, '') AS name
     FROM event_participants AS p JOIN happened AS h ON h.event_id = p.event_id
     WHERE ($since::DATE IS NULL OR h.date_start >= $since::DATE)
         AND ($until::DATE IS NULL OR h.date_start <= $until::DATE)
+        AND ($country::VARCHAR IS NULL OR list_contains(h.parties, $country::VARCHAR))
+),
+everybody AS (
+    SELECT q.event_id, list_sort(list(q.name)) AS names FROM present AS q GROUP BY q.event_id
 )
 SELECT
-    one.date_start, one.party, one.person, any_value(one.rank) AS rank, any_value(one.office) AS office, one.type,
-    string_agg(DISTINCT other.party || coalesce(' ' || other.person, ''), '; '
-        ORDER BY other.party || coalesce(' ' || other.person, '')) AS met,
-    any_value(one.held_in) AS place, one.event_id
-FROM present AS one
-LEFT JOIN present AS other ON other.event_id = one.event_id AND other.party <> one.party
-WHERE one.person IS NOT NULL AND ($country::VARCHAR IS NULL OR one.party = $country::VARCHAR)
-GROUP BY one.date_start, one.party, one.person, one.type, one.event_id
-ORDER BY one.date_start NULLS LAST, one.event_id, one.party, one.person
+    o.date_start, o.party, o.person, o.rank, o.office, o.type,
+    array_to_string(list_filter(e.names, lambda x: x <> o.party AND NOT starts_with(x, o.party || ' ')), '; ') AS met,
+    o.place, o.event_id
+FROM present AS o JOIN everybody AS e ON e.event_id = o.event_id
+WHERE o.person IS NOT NULL AND ($country::VARCHAR IS NULL OR o.party = $country::VARCHAR)
+ORDER BY o.date_start NULLS LAST, o.event_id, o.party, o.person
