@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from parsers.coder.lexicon import Known, Lexicon, Tag
+from parsers.coder.names import nominative
 from parsers.coder.sentences import Sentence
 
 _WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
@@ -115,6 +116,7 @@ class _Reader:
             name, end = self._name_from(tag.end)
             if name is None:
                 continue
+            name = self._nominative(name, tag)
             country, basis, left = self._owner(tag)
             found.append(
                 self._cover(Actor("person", left, end, country=country, person=name, rank=tag, basis=basis))
@@ -139,6 +141,8 @@ class _Reader:
                 self.used.add(owner.start)
             rank = self._rank_after(position)
             name, end = self._name_from(rank.end if rank else position)
+            if name:
+                name = self._nominative(name, rank or Tag(match.start(), match.end(), _NOBODY))
             if country or name:
                 actor = Actor(
                     "person", start, max(end, position), country=country, person=name, rank=rank, counterpart=True,
@@ -158,7 +162,7 @@ class _Reader:
         rank = self._rank_after(position)
         name, end = self._name_from(rank.end if rank else position)
         if name:
-            return name, office.start, end, rank
+            return self._nominative(name, rank or office), office.start, end, rank
         before = self.text[:left].rstrip()
         if before.endswith((",", "—", "–")):
             name, start = self._name_to(before[:-1].rstrip())
@@ -168,8 +172,14 @@ class _Reader:
         rank = self._rank_before(left)
         return None, rank.start if rank else left, position, rank
 
+    def _nominative(self, name: str, head: Tag) -> str:
+        return nominative(name, self.text[head.start : head.end], self.lexicon)
+
     def _name_from(self, position: int) -> tuple[str | None, int]:
-        """A capitalised name that begins here, after titles and one comma at the most."""
+        """A name that begins here: after the language's own pattern where it has no capital letters, else
+        capitalised, after titles and one comma at the most."""
+        if self.lexicon.says("name"):
+            return self._name_by_pattern(position)
         gap = _GAP.match(self.text, position)
         start = gap.end() if gap else position
         if self.text[position:start].count(",") > 1:
@@ -205,6 +215,15 @@ class _Reader:
         if not words or (len(words) == 1 and len(words[0].rstrip(".")) < 2):
             return None, position
         return " ".join(words), end
+
+    def _name_by_pattern(self, position: int) -> tuple[str | None, int]:
+        match = self.lexicon.pattern("name").match(self.text, position)
+        if not match or any(
+            tag.start < match.end(1) and match.start(1) < tag.end and tag.kind not in ("person", "city")
+            for tag in self.tags
+        ):
+            return None, position
+        return match.group(1), match.end(1)
 
     def _name_to(self, before: str) -> tuple[str | None, int]:
         """A capitalised name of two words or more that ends here."""

@@ -58,7 +58,7 @@ class _Reader:
         self.home = home_country(article, source)
         self.day = article.dateline_date or _local_day(article.published, source)
         self.day_basis = "dateline" if article.dateline_date else "publication"
-        self.cast = Cast(self.home, self.day)
+        self.cast = Cast(self.home, self.day, known)
         self.scenes = [read(one, known) for one in split(article.text, known.words("abbreviations"))]
         for scene in self.scenes:
             self.cast.meet(scene)

@@ -78,7 +78,15 @@ class Lexicon:
         }
         self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.name_cases = [
+            (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
+            for case in self._words.get("name_cases") or ()
+        ]
         self._tagger = _automaton(lang)
+
+    def says(self, name: str) -> bool:
+        """Whether grammar.yml has an entry of that name."""
+        return bool(self._words.get(name))
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of grammar.yml; empty where the language has none of that name."""

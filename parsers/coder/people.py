@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
 from parsers.coder.actors import Actor, Scene
-from parsers.coder.lexicon import Tag, rows
+from parsers.coder.lexicon import Lexicon, Tag, rows
+from parsers.coder.names import again
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Cast:
 
     home: str | None
     day: date | None
+    lexicon: Lexicon
     people: list[Person] = field(default_factory=list)
 
     def meet(self, scene: Scene) -> None:
@@ -55,8 +56,7 @@ class Cast:
         found = []
         text = scene.sentence.text
         for person in self.people:
-            last = person.name.split()[-1]
-            match = re.search(rf"(?<!\w){re.escape(person.name)}(?!\w)|(?<!\w){re.escape(last)}(?!\w)", text)
+            match = again(person.name, self.lexicon).search(text)
             if not match or any(one.start < match.end() and match.start() < one.end for one in scene.actors):
                 continue
             found.append(
