@@ -22,8 +22,11 @@ WITH plan AS (
 followed AS (
     SELECT p.*, h.event_id AS next_id, h.date_start AS next_day
     FROM plan AS p
-    ASOF LEFT JOIN (SELECT x.type, x.parties, x.date_start, x.event_id FROM happened AS x WHERE x.date_start IS NOT NULL) AS h
-        ON h.type = p.type AND h.parties = p.parties AND p.due <= h.date_start
+    -- As text: DuckDB 1.5.5 loses matches of an ASOF join on a list beside another equality.
+    ASOF LEFT JOIN (
+        SELECT x.type, array_to_string(x.parties, ' ') AS who, x.date_start, x.event_id
+        FROM happened AS x WHERE x.date_start IS NOT NULL
+    ) AS h ON h.type = p.type AND h.who = array_to_string(p.parties, ' ') AND p.due <= h.date_start
 ),
 met AS (
     SELECT f.*,

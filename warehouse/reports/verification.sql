@@ -30,11 +30,11 @@ sides AS (
 SELECT
     year(t.date_start) AS year,
     CASE
-        WHEN regexp_matches(t.words, 'vienna document|венск\w+ документ|vyana sənəd|viyana belgesi') THEN 'Vienna Document'
+        WHEN regexp_matches(t.words, 'vienna document|венск\p{L}+ документ|vyana sənəd|viyana belgesi') THEN 'Vienna Document'
         WHEN regexp_matches(t.words, '\bcfe\b|conventional armed forces|довсе|обычных вооруж|adi silahlı|\baksa\b|\bakka\b') THEN 'CFE'
-        WHEN regexp_matches(t.words, 'open skies|открыто\w+ неб|açıq səma|açık semalar') THEN 'Open Skies'
+        WHEN regexp_matches(t.words, 'open skies|открыт\p{L}+ неб|açıq səma|açık semalar') THEN 'Open Skies'
         WHEN regexp_matches(t.words, 'dayton|florence agreement|дейтон') THEN 'Dayton'
-        WHEN regexp_matches(t.words, 'chemical weapons|\bopcw\b|химическ\w+ оруж|kimyəvi silah|kimyasal silah') THEN 'CWC'
+        WHEN regexp_matches(t.words, 'chemical weapons|\bopcw\b|химическ\p{L}+ оруж|kimyəvi silah|kimyasal silah') THEN 'CWC'
         ELSE 'not told'
     END AS regime,
     t.type, t.date_start, t.date_end, s.coming AS inspectors, s.receiving AS inspected,

@@ -1,0 +1,30 @@
+"""Nobody waits for, or breaks, the loader; and the loader breaks nobody."""
+
+from __future__ import annotations
+
+import duckdb
+
+from tests.reading import watch
+from tests.warehouse_samples import article, batch, coding, mention
+from warehouse.load import load
+from warehouse.publish import publish
+from warehouse.store import open_store
+
+
+def test_reports_run_while_a_loader_loads_and_publishes(tmp_path):
+    seen, batches, _ = watch(str(tmp_path / "warehouse.duckdb"), seconds=3, readers=2)
+    assert batches > 0 and all(one.queries > 0 for one in seen)
+
+
+def test_an_open_reader_keeps_its_copy_and_a_new_one_sees_the_new(tmp_path):
+    store = open_store(tmp_path / "warehouse.duckdb")
+    publish(store)
+    with duckdb.connect(str(store.path), read_only=True) as early:
+        load(store, batch((article(), coding(mention()))))
+        publish(store)
+        assert early.execute("SELECT count(*) FROM events").fetchone() == (0,)
+        # In a process the file is open once; another name shows what a newcomer gets.
+        link = tmp_path / "newcomer.duckdb"
+        link.hardlink_to(store.path)
+        with duckdb.connect(str(link), read_only=True) as late:
+            assert late.execute("SELECT count(*) FROM events").fetchone() == (1,)
