@@ -7,6 +7,8 @@ What flows call:
     from warehouse.publish import publish             # publish(store): the copy at `path` that people open
     from warehouse.ops import start_run, finish_run, validators, known, totals, counts_by_source
     from warehouse.merge import rebuild               # all events again from the stored mentions
+    from warehouse.checks import check_store          # checks of the data, kept in ops.check_results
+    from warehouse.lake import tidy                   # lake only: join files, drop old snapshots
     from warehouse.errors import StoreError
 
     store = open_store("data/warehouse.duckdb")

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from warehouse import migrations
+from warehouse.errors import StoreError
 from warehouse.offered import add_macros, add_views
 from warehouse.sqlfiles import FOLDER
 from warehouse.store import FileStore, Store, load_extension, open_file
@@ -45,6 +47,15 @@ def _publish_copy(store: FileStore, full_text: bool | None) -> None:
     Open readers keep the old copy, new ones get the new. Loaders wait only for the plain file copy.
     """
     fresh = store.path.with_name(store.path.name + ".publishing")
+    try:
+        # One publisher at a time: the later one must not be overtaken by the earlier one's older copy.
+        with FileLock(f"{fresh}.lock", timeout=store.lock_timeout):
+            _build(store, fresh, full_text)
+    except Timeout:
+        raise StoreError(f"{store}: being published by another process; try again later.") from None
+
+
+def _build(store: FileStore, fresh: Path, full_text: bool | None) -> None:
     with suppress(FileNotFoundError):
         Path(f"{fresh}.wal").unlink()
     with store.connect() as connection:

@@ -133,12 +133,14 @@ class FileStore:
         connection = open_file(self.path, read_only=True)
         try:
             migrations.refuse_newer(connection, str(self.path))
-            connection.execute("SET TimeZone = 'UTC'")
-            with suppress(duckdb.Error, ImportError):
-                load_extension(connection, "fts")
-            if sealed:
-                connection.execute("SET enable_external_access = false")
-                connection.execute("SET lock_configuration = true")
+            # Connections of one process to one file share their settings: a second one finds them locked.
+            with suppress(duckdb.InvalidInputException):
+                connection.execute("SET GLOBAL TimeZone = 'UTC'")
+                with suppress(duckdb.Error, ImportError):
+                    load_extension(connection, "fts")
+                if sealed:
+                    connection.execute("SET enable_external_access = false")
+                    connection.execute("SET lock_configuration = true")
             yield connection
         finally:
             connection.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import duckdb
+import pytest
 
 from tests.reading import watch
 from tests.warehouse_samples import article, batch, coding, mention
@@ -28,3 +31,24 @@ def test_an_open_reader_keeps_its_copy_and_a_new_one_sees_the_new(tmp_path):
         link.hardlink_to(store.path)
         with duckdb.connect(str(link), read_only=True) as late:
             assert late.execute("SELECT count(*) FROM events").fetchone() == (1,)
+
+
+def test_two_readers_in_one_process_are_both_sealed(tmp_path):
+    store = open_store(tmp_path / "warehouse.duckdb")
+    load(store, batch((article(), coding(mention()))))
+    publish(store)
+    with store.read() as one, store.read() as other:
+        for connection in (one, other):
+            assert connection.execute("SELECT count(*) FROM search('tells')").fetchone() == (1,)
+            assert connection.execute("SELECT current_setting('TimeZone')").fetchone() == ("UTC",)
+            with pytest.raises(duckdb.Error):
+                connection.execute("SELECT * FROM read_csv('/etc/passwd')")
+
+
+def test_publishing_at_once_leaves_a_whole_copy(tmp_path):
+    store = open_store(tmp_path / "warehouse.duckdb")
+    load(store, batch((article(), coding(mention()))))
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(publish, [store] * 3))
+    with store.read() as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)

@@ -18,11 +18,11 @@ TODAY = datetime.now(UTC).date()
 
 
 class Stories:
-    """Tells one mention an article, then answers reports as lists of dictionaries."""
+    """Tells one mention an article, loads them, then answers reports as lists of dictionaries."""
 
     def __init__(self, path):
         self.store = open_store(path)
-        self.number = 0
+        self.number, self.untold = 0, []
 
     def tell(
         self,
@@ -39,10 +39,14 @@ class Stories:
         one: Article = article(source, self.number, published=published, **article_facts)
         more.setdefault("said", f"Sentence {self.number}.")
         coded = coding(mention(1, parties, type, date_start=on, **more))
-        load(self.store, batch((one, coded), id=f"batch-{self.number}"))
+        self.untold.append((one, coded))
         return one
 
+    def load(self):
+        load(self.store, batch(*self.untold, id=f"batch-{self.number}"))
+
     def answer(self, report, *columns, **given):
+        self.load()
         publish(self.store, full_text=False)
         with self.store.read() as connection:
             found = run_report(connection, report, given)
@@ -292,6 +296,7 @@ def test_disagreements_are_spelled_out(stories):
     stories.tell(participants=person, place="Baku", place_country="AZE")
     stories.tell(participants=person, source="wire", place="Gabala", place_country="AZE")
     stories.tell(participants=person, source="paper", on=date(2018, 3, 11), date_basis="publication")
+    stories.load()
     with stories.store.write() as connection:
         found = connection.execute("SELECT disagreements, independent_sources FROM events").fetchall()
     assert found == [(["date: 2018-03-09 | 2018-03-11", "place: Baku | Gabala"], 3)]
