@@ -300,3 +300,29 @@ def test_disagreements_are_spelled_out(stories):
     with stories.store.write() as connection:
         found = connection.execute("SELECT disagreements, independent_sources FROM events").fetchall()
     assert found == [(["date: 2018-03-09 | 2018-03-11", "place: Baku | Gabala"], 3)]
+
+
+def test_a_dateline_contradicts_no_place_told(stories):
+    stories.tell(type="CEREMONY", place="Baku", place_country="AZE", place_basis="dateline")
+    stories.tell(
+        type="CEREMONY", place="Alley of Martyrs", place_country="AZE", place_basis="text", source="wire"
+    )
+    stories.load()
+    with stories.store.write() as connection:
+        assert connection.execute("SELECT place, mentions FROM events").fetchall() == [
+            ("Alley of Martyrs", 2)
+        ]
+
+
+def test_an_article_that_repeats_another_on_one_event_is_no_independent_report_of_the_next(stories):
+    def told(source, words):
+        one = article(source, 1)
+        visit = mention(1, type="OFFICIAL_VISIT", said="The minister came.")
+        return one, coding(visit, mention(2, parent=1, said=words))
+
+    stories.untold = [told("wire", "They met, it said."), told("paper", "They met, the agency said.")]
+    stories.load()
+    with stories.store.write() as connection:
+        assert (
+            connection.execute("SELECT mentions, independent_sources FROM events").fetchall() == [(2, 1)] * 2
+        )

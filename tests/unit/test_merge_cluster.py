@@ -119,7 +119,7 @@ def test_copies_and_translations_share_an_origin():
     wire = key(origins=frozenset({"source:wire", "url:http://wire/1", "name:wire"}))
     translated = key(origins=frozenset({"source:other", "url:http://wire/1"}))
     credited = key(origins=frozenset({"source:paper", "name:wire"}))
-    verbatim = key(said=wire.said)
+    verbatim = key(origins=frozenset({"source:blog", "said:same", "name:wire"}))
     own = key()
     rows = {row.mention_id: row.origin for row in assign([wire, translated, credited, verbatim, own])}
     assert len({rows[k.mention_id] for k in (wire, translated, credited, verbatim)}) == 1

@@ -93,14 +93,15 @@ def _key(row: dict[str, Any], origins: frozenset[str]) -> Key:
 def _origins(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     """Article → traces of where its story comes from. Two articles with one in common are not independent."""
     found = {}
-    for article_id, source_id, fingerprint, url, attribution, name, alternates in connection.execute(
-        "SELECT article_id, source_id, fingerprint, canonical_url, attribution, source_name, alternates"
+    for article_id, source_id, fingerprint, url, attribution, name, alternates, said in connection.execute(
+        "SELECT article_id, source_id, fingerprint, canonical_url, attribution, source_name, alternates, said"
         " FROM affected_article"
     ).fetchall():
         names = {plain(n) for n in (source_id, name, attribution) if n}
         found[article_id] = frozenset(
             {"source:" + source_id, "copy:" + fingerprint, "url:" + url}
             | {"url:" + other for other in alternates}
+            | {"said:" + words for words in said}
             | {"name:" + n for n in names}
         )
     return found

@@ -215,7 +215,7 @@ def _origins(members: list[Key]) -> dict[str, int]:
     """Mention → number of the independent report behind it: members that share a trace share a number."""
     groups: list[tuple[set[str], list[str]]] = []
     for key in members:
-        traces, mentions = set(key.origins) | {"said:" + key.said}, [key.mention_id]
+        traces, mentions = set(key.origins), [key.mention_id]
         apart = []
         for group in groups:
             if group[0] & traces:

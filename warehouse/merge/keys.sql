@@ -33,7 +33,7 @@ facts AS (
     WHERE m.article_id IN (SELECT d.article_id FROM dirty_article AS d)
 )
 SELECT
-    f.mention_id, f.article_id, f.parties, f.vagueness, f.date_start, f.realis_order, f.place_country, f.persons,
+    f.mention_id, f.article_id, f.parties, f.vagueness, f.date_start, f.realis_order, f.persons,
     f.said, f.confidence, f.instrument_kind AS instrument,
     -- An undated mention, or one without parties, is one event only with its verbatim copies.
     f.type || '|' || CASE
@@ -58,7 +58,10 @@ SELECT
         WHEN 3 THEN coalesce(f.date_end, f.date_start + 6)
         ELSE coalesce(f.date_end, f.date_start)
     END AS window_end,
-    nullif(lower(strip_accents(translate(f.place, 'əƏıİ', 'aAiI'))), '') AS place,
+    -- A dateline says where the report was filed: it fills a gap, but contradicts nobody.
+    CASE WHEN f.place_basis IS DISTINCT FROM 'dateline'
+        THEN nullif(lower(strip_accents(translate(f.place, 'əƏıİ', 'aAiI'))), '') END AS place,
+    CASE WHEN f.place_basis IS DISTINCT FROM 'dateline' THEN f.place_country END AS place_country,
     -- Only where people sit down together does a different level mean a different meeting.
     CASE WHEN f.type IN ('HIGH_LEVEL_MEETING', 'REMOTE_CALL', 'STAFF_TALKS') THEN f.level END AS level
 FROM facts AS f;
