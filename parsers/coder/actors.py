@@ -268,10 +268,16 @@ class _Reader:
     def _genitive(self, tag: Tag) -> Tag | None:
         """The country (or its capital) in "Minister of Defence of Georgia"."""
         for owner in self._of_kind("country"):
-            if tag.end < owner.start < tag.end + 90:
+            if tag.end + self.lexicon.spaced <= owner.start < tag.end + 90:
                 between = self.text[tag.end : owner.start]
                 return owner if self.lexicon.pattern("genitive_after").fullmatch(between) else None
         return None
+
+    def _owner_of_group(self, position: int) -> Tag | None:
+        """The country right after its soldiers or ships, where the language puts it there."""
+        of = self.lexicon.pattern("group_of").match(self.text, position)
+        owner = self._tag_at(of.end(), "country") if of else None
+        return owner if owner and owner.known.row["kind"] != "adjective" else None
 
     def _org_owner(self, tag: Tag) -> str | None:
         before = [one for one in self.tags if one.kind == "org" and 0 <= tag.start - one.end <= 3]
@@ -334,10 +340,8 @@ class _Reader:
             return []
         listed = [first]
         while True:
-            joint = re.match(
-                r"(?:,| and|,? and the|, the) (?:the )?(?:Republic of )?", self.text[listed[-1].end :]
-            )
-            following = self._tag_at(listed[-1].end + joint.end(), "country") if joint else None
+            joint = self.lexicon.pattern("list_joint").match(self.text, listed[-1].end)
+            following = self._tag_at(joint.end(), "country") if joint else None
             if not following or following.known.row["kind"] == "adjective":
                 break
             listed.append(following)
@@ -349,8 +353,12 @@ class _Reader:
             if self._is_covered(match.start()):
                 continue
             country, left = self._adjective_before(match.start())
+            end = match.end()
+            if country is None and (owner := self._owner_of_group(match.end())):
+                self.used.add(owner.start)
+                country, end = owner.known.value, owner.end
             if country:
-                found.append(self._cover(Actor("group", left, match.end(), country=country, basis="text")))
+                found.append(self._cover(Actor("group", left, end, country=country, basis="text")))
         return found
 
     def _countries(self) -> list[Actor]:

@@ -29,6 +29,8 @@ _LEAD_PARAGRAPHS = 2
 # How far down a second party may be understood: from the outlet, title or dateline; from what was said before.
 _LEAD_SENTENCES = 4
 _REACH = 10
+# What happened longer ago than this is told as history.
+_NEWS_DAYS = 60
 _WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
@@ -157,6 +159,8 @@ class _Reader:
     def _mention(self, one: Found) -> Mention:
         form = self._form(one)
         when, day_basis = self._when(one)
+        if one.realis == "occurred" and when and self.day and (self.day - when.start).days > _NEWS_DAYS:
+            one.realis, one.cue = "background", when.start.isoformat()
         place, country, place_basis = self._where(one)
         participants = self._participants(one, form)
         if form == "OFFICIAL_VISIT" and place is None and one.host and len(one.host) == 3:
@@ -203,7 +207,7 @@ class _Reader:
     def _when(self, one: Found) -> tuple[time.When | None, str | None]:
         dates = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
         if dates:
-            nearest = min(dates, key=lambda when: abs(when.span[0] - one.start))
+            nearest = min(dates, key=lambda when: (when.precision == "month", abs(when.span[0] - one.start)))
             return nearest, nearest.basis
         if self.day and one.realis in ("occurred", "ongoing"):
             return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis

@@ -14,7 +14,6 @@ TALKS = frozenset({"HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "REMOTE_CALL", 
 _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})
 # "SINGAPORE – ", "BATUMI, Georgia (XY) — ": where the report was filed.
 _DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[–—-]{1,2}\s|,[^.]{0,30}[–—]|\s*\(")
-_LIST_JOINT = re.compile(r"\s*(?:,|,? and|&|/|-|–)\s*(?:the )?$")
 
 
 @dataclass
@@ -50,7 +49,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
                 continue
             one = Found(form, scene, match.start(), match.end())
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
-            one.actors = _taking_part(scene, match, lexicon)
+            one.actors = _taking_part(form, scene, match, lexicon)
             if form in ("OFFICIAL_VISIT", "PORT_CALL"):
                 _visited(one, lexicon)
             found.append(one)
@@ -58,7 +57,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     return found
 
 
-def _taking_part(scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
+def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
     """The actors of the clause: not its topics, places or formats."""
     text = scene.sentence.text
     ends = [lexicon.pattern(name).search(text, trigger.end()) for name in ("topic", "speech")]
@@ -68,7 +67,9 @@ def _taking_part(scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
             continue
         if actor.kind not in ("person", "group") and not _is_party(text, actor, scene, lexicon, kept):
-            continue
+            named = lexicon.pattern(f"party_before_{form}").search(text[: actor.start])
+            if actor.kind == "capital" or not named:
+                continue
         kept.append(actor)
     return kept
 
@@ -90,14 +91,16 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
         return True
     if lexicon.pattern("no_party_after").match(right) or lexicon.pattern("outsider_after").match(right):
         return False
-    if _LIST_JOINT.search(left) and before and actor.start - before[-1].end < 16:
-        return True
+    if before and 0 < actor.start - before[-1].end < 16:
+        joints = lexicon.pattern("list_joint").finditer(text, before[-1].end)
+        if any(joint.end() == actor.start for joint in joints):
+            return True
     if lexicon.pattern("place_before").search(left):
         return False
     if not left.strip(" “\"'"):
         return not _DATELINE.match(right)
-    listed = re.match(r"(?:,| and|,? and the|, the)\s", right)
-    if listed and any(one.start == actor.end + listed.end() for one in scene.actors):
+    listed = lexicon.pattern("list_joint").match(text, actor.end)
+    if listed and any(one.start == listed.end() for one in scene.actors):
         return True
     return bool(lexicon.pattern("party_after").match(right))
 

@@ -14,7 +14,7 @@ from parsers.coder.lexicon import DATA
 _GROUPS = {
     "day": r"(?P<day>\d{1,2})",
     "day2": r"(?P<day2>\d{1,2})",
-    "year": r"(?P<year>(?:19|20)\d\d)",
+    "year": r"(?P<year>1[5-9]\d\d|20\d\d)",
 }
 # A date this far ahead of the article without a year is last year's, this far behind next year's.
 _HALF_A_YEAR = 183
@@ -66,14 +66,15 @@ class Calendar:
         month = parts["month"]
         number = int(month) if month.isdigit() else self._months[month.lower()]
         try:
-            start = _day(parts.get("year"), number, int(parts["day"]), reference)
+            start = _day(parts.get("year"), number, int(parts.get("day") or 1), reference)
             last = parts.get("day2")
             end = start.replace(day=int(last)) if start and last else None
         except ValueError:
             return None
         if start is None or (end and end <= start):
             return None
-        return When(start, end, "range" if end else "day", "explicit", match.span())
+        precision = "range" if end else "day" if parts.get("day") else "month"
+        return When(start, end, precision, "explicit", match.span())
 
     def _from_words(self, text: str, reference: date) -> list[When]:
         found = []
