@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from flows import commands
 from flows.errors import DragomanError, UsageError
+from parsers.source import SourceError
 from warehouse.errors import StoreError
 
 app = typer.Typer(
@@ -37,7 +38,7 @@ def main() -> None:
         app()
     except UsageError as error:
         sys.exit(_complain(error, 2))
-    except (DragomanError, StoreError) as error:
+    except (DragomanError, StoreError, SourceError) as error:
         sys.exit(_complain(error, 1))
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.

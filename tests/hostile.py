@@ -16,7 +16,11 @@ Trick = Callable[[asyncio.StreamReader, asyncio.StreamWriter, int], Awaitable[No
 
 
 def head(status: str = "200 OK", **headers: object) -> bytes:
-    named = {"Content-Type": "text/html", "Connection": "close", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    named = {
+        "Content-Type": "text/html",
+        "Connection": "close",
+        **{k.replace("_", "-"): v for k, v in headers.items()},
+    }
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in named.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n"
 
@@ -73,7 +77,9 @@ def reset_after(data: bytes) -> Trick:
         import socket
         import struct
 
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.get_extra_info("socket").setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
 
     return reset
 
@@ -116,7 +122,9 @@ TRICKS: dict[str, Trick] = {
     "/short": answer(head(Content_Length=10_000) + PAGE),
     "/negative-length": answer(head(Content_Length=-5) + PAGE),
     "/lying-charset": answer(head(Content_Type="text/html; charset=utf-16", Content_Length=len(PAGE)) + PAGE),
-    "/no-such-charset": answer(head(Content_Type="text/html; charset=klingon", Content_Length=len(PAGE)) + PAGE),
+    "/no-such-charset": answer(
+        head(Content_Type="text/html; charset=klingon", Content_Length=len(PAGE)) + PAGE
+    ),
     "/not-http": answer(b"SSH-2.0-OpenSSH_9.2\r\n"),
     "/reset-before": reset_after(b""),
     "/reset-in-head": reset_after(b"HTTP/1.1 200 OK\r\nContent-Type: te"),

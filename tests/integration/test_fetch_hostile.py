@@ -86,7 +86,9 @@ def fetching(folder: Path, connect_to: dict[str, str]) -> FetchSettings:
 
 def get(folder: Path, url: str, connect_to: dict[str, str], attempts: int = 1) -> Fetched:
     settings = fetching(folder, connect_to)
-    settings = FetchSettings(**{name: getattr(settings, name) for name in settings.__slots__} | {"attempts": attempts})
+    settings = FetchSettings(
+        **{name: getattr(settings, name) for name in settings.__slots__} | {"attempts": attempts}
+    )
 
     async def one() -> Fetched:
         with Archive(folder / "archive") as archive:
@@ -144,7 +146,12 @@ def test_a_storm_of_429_is_waited_out(hostile: Hostile, tmp_path: Path):
     ],
 )
 def test_a_private_address_is_refused_however_it_is_written(tmp_path: Path, url: str):
-    assert get(tmp_path, url, {}).record.outcome in {"refused_address", "dns", "bad_url", "robots_unreachable"}
+    assert get(tmp_path, url, {}).record.outcome in {
+        "refused_address",
+        "dns",
+        "bad_url",
+        "robots_unreachable",
+    }
     assert not list((tmp_path / "archive").rglob("*.warc.gz"))
 
 
@@ -153,7 +160,10 @@ def test_only_the_hosts_on_the_list_may_be_private(hostile: Hostile, tmp_path: P
     assert get(tmp_path, other, hostile.connect_to).page is None
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://hostile.test/", "http://", "http://user:pw@hostile.test/", "x" * 9000])
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://hostile.test/", "http://", "http://user:pw@hostile.test/", "x" * 9000],
+)
 def test_what_is_no_web_address_is_not_asked_for(hostile: Hostile, tmp_path: Path, url: str):
     assert get(tmp_path, url, hostile.connect_to).record.outcome == "bad_url"
 
@@ -171,7 +181,9 @@ def test_a_certificate_nobody_vouches_for_ends_the_fetch(tmp_path: Path):
         port = server.sockets[0].getsockname()[1]
         async with server:
             with Archive(tmp_path / "archive") as archive:
-                async with Client(fetching(tmp_path, {"hostile.test": f"127.0.0.1:{port}"}), {}, archive) as client:
+                async with Client(
+                    fetching(tmp_path, {"hostile.test": f"127.0.0.1:{port}"}), {}, archive
+                ) as client:
                     return await client.get("https://hostile.test/", a_source(), "article")
 
     assert asyncio.run(serve_and_get()).record.outcome in {"tls", "robots_unreachable"}
@@ -206,7 +218,9 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize(("type_", "path"), [("feed", "/xxe.xml"), ("sitemap", "/laughs.xml")])
-def test_entities_in_xml_reach_no_file_and_do_not_multiply(hostile: Hostile, tmp_path: Path, type_: str, path: str):
+def test_entities_in_xml_reach_no_file_and_do_not_multiply(
+    hostile: Hostile, tmp_path: Path, type_: str, path: str
+):
     async def look():
         with Archive(tmp_path / "archive") as archive:
             async with Client(fetching(tmp_path, hostile.connect_to), {}, archive) as client:
