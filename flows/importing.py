@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from flows.catalogue import everything_known, recognise
+from flows.discover.warc import read_warc
 from flows.errors import UsageError
 from flows.fetch import Archive
 from flows.fetch.archive import Response
@@ -18,7 +19,8 @@ from flows.settings import Settings
 from flows.stages import Coded, Counts
 from flows.turn import new_run_id
 from parsers import coder
-from parsers.records import Article, Reject, Unreadable
+from parsers.page import parse_page
+from parsers.records import Article, Page, Reject, Unreadable
 from parsers.source import Source
 from parsers.textfile import read_record, read_text
 from warehouse.load import Batch, load, save_sources
@@ -26,18 +28,20 @@ from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish
 from warehouse.store import open_store
 
-MEDIA_TYPES = {".txt": "text/plain", ".jsonl": "application/json"}
-KINDS = " or ".join(MEDIA_TYPES)
+TEXT, RECORDS = "text/plain", "application/json"
+SUFFIXES = (".txt", ".jsonl", ".warc", ".warc.gz")
+KINDS = ", ".join(SUFFIXES)
 ARCHIVE_GROUP = "import"
 
 
 @dataclass(frozen=True)
 class Item:
-    """One article's bytes, and where they stand (`folder/file.txt`, `file.jsonl:12`)."""
+    """One article's bytes, and where they stand (`folder/file.txt`, `file.jsonl:12`); `page` if from a WARC."""
 
     where: str
     media_type: str
     raw: bytes
+    page: Page | None = None
 
 
 @dataclass
@@ -50,7 +54,7 @@ class Imported:
 
 
 def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Imported:
-    """Load every text and JSON Lines file of the paths. What cannot be read is rejected, the rest is loaded.
+    """Load every text, JSON Lines and WARC file of the paths. What cannot be read is rejected, the rest is loaded.
 
     Raises UsageError for an unknown source.
     """
@@ -64,11 +68,12 @@ def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Impo
     items = _items(paths, outcome.errors)
     with Archive(settings.archive) as archive:
         while chunk := list(islice(items, settings.batch_size)):
-            entries = [_read(item, archive, source) for item in chunk]
+            entries = [_read(item, archive, source, sources) for item in chunk]
             articles = [entry for entry in entries if isinstance(entry, Article)]
             rejects = [entry for entry in entries if isinstance(entry, Reject)]
             coded = [_code(article, sources) for article in articles]
-            outcome.errors += [reject.detail for reject in rejects]
+            # Most pages of a crawl are no articles; that is no error of who imports it.
+            outcome.errors += [reject.detail for reject in rejects if reject.stage == "import"]
             archive.sync()
             batch_id = f"{run_id}/{outcome.counts.found}"
             named = {article.source for article, _ in coded}
@@ -84,13 +89,13 @@ def _items(paths: Sequence[Path], errors: list[str]) -> Iterator[Item]:
     for path in paths:
         if path.is_dir():
             files = [
-                file for file in sorted(path.rglob("*")) if file.suffix in MEDIA_TYPES and file.is_file()
+                file for file in sorted(path.rglob("*")) if file.name.endswith(SUFFIXES) and file.is_file()
             ]
             if not files:
                 errors.append(f"{path}: holds no {KINDS} file")
             for file in files:
                 yield from _items_of(file, file.relative_to(path).as_posix(), errors)
-        elif path.suffix in MEDIA_TYPES or not path.exists():
+        elif path.name.endswith(SUFFIXES) or not path.exists():
             yield from _items_of(path, path.name, errors)
         else:
             errors.append(f"{path}: not a {KINDS} file")
@@ -98,30 +103,36 @@ def _items(paths: Sequence[Path], errors: list[str]) -> Iterator[Item]:
 
 def _items_of(path: Path, name: str, errors: list[str]) -> Iterator[Item]:
     try:
+        if name.endswith((".warc", ".warc.gz")):
+            for found in read_warc(path):
+                if isinstance(found, Unreadable):
+                    errors.append(found.detail)
+                else:
+                    yield Item(found.url, found.content_type or "text/html", found.body, found)
+            return
         raw = path.read_bytes()
     except OSError as error:
         errors.append(f"{path}: cannot be read ({error.strerror})")
         return
-    media_type = MEDIA_TYPES[path.suffix]
     if path.suffix == ".txt":
-        yield Item(name, media_type, raw)
+        yield Item(name, TEXT, raw)
         return
     for number, line in enumerate(raw.splitlines(), start=1):
         if line.strip():
-            yield Item(f"{name}:{number}", media_type, line)
+            yield Item(f"{name}:{number}", RECORDS, line)
 
 
-def _read(item: Item, archive: Archive, source: str) -> Article | Reject:
+def _read(item: Item, archive: Archive, source: str, sources: dict[str, Source]) -> Article | Reject:
     now = datetime.now(UTC)
-    address = f"file:///{item.where}"
+    address = item.page.url if item.page else f"file:///{item.where}"
     headers = (("Content-Type", item.media_type),)
     digest = sha256(item.raw).hexdigest()
     stored = archive.write(Response(address, now, 200, "OK", headers, item.raw, digest), ARCHIVE_GROUP)
     try:
-        article = _article(item)
+        article = _article(item, recognise(sources, address, source))
     except Unreadable as error:
         return Reject(
-            stage="import",
+            stage="parse" if item.page else "import",
             reason=error.reason,
             detail=error.detail,
             url=address,
@@ -136,8 +147,10 @@ def _read(item: Item, archive: Archive, source: str) -> Article | Reject:
     )
 
 
-def _article(item: Item) -> Article:
-    if item.media_type == MEDIA_TYPES[".txt"]:
+def _article(item: Item, source: Source | None) -> Article:
+    if item.page is not None:
+        return parse_page(replace(item.page, source=source.id if source else ""), source)
+    if item.media_type == TEXT:
         return read_text(item.raw, item.where)
     try:
         record = json.loads(item.raw)

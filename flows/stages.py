@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flows import progress
 from flows.discover import Discovered, discover
+from flows.discover.cdx import WAYBACK, Kept, kept_copies
 from flows.fetch import Archive, Client, Fetched, reject
 from parsers import coder
 from parsers.identity import canonical_url
@@ -65,11 +66,14 @@ class Turn:
     batch_size: int
     recheck: timedelta
     known: frozenset[str]
+    retired: frozenset[str] = frozenset()
+    days: tuple[date, date] | None = None
+    web_archive: str = WAYBACK
 
 
 async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stage]) -> Counts:
     """Take one source's turn, batch by batch; `step` may wrap each stage (as a Prefect task)."""
-    looked: Discovered = await step(find)(source, turn)
+    looked: Discovered | Kept = await step(find)(source, turn)
     links = worth_asking(looked.links, turn)
     await step(keep)(source, turn, 0, looked.records, [], looked.rejects)
     counts = Counts(found=len(looked.links), rejected=len(looked.rejects))
@@ -88,14 +92,23 @@ async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stag
     return counts
 
 
-async def find(source: Source, turn: Turn) -> Discovered:
-    """Stage 1: where the source's articles are."""
-    return await discover(source, turn.client)
+async def find(source: Source, turn: Turn) -> Discovered | Kept:
+    """Stage 1: where the source's articles are; for days gone by, what a web archive kept of them."""
+    if turn.days is not None:
+        return await kept_copies(source, turn.client, *turn.days, archive=turn.web_archive)
+    return await discover(source, turn.client, skip=turn.retired)
 
 
 async def fetch(source: Source, turn: Turn, links: Sequence[Link]) -> list[Fetched]:
     """Stage 2: their pages. The client bounds how many are asked for at once."""
-    return await asyncio.gather(*(turn.client.get(link.url, source, "article") for link in links))
+
+    async def one(link: Link) -> Fetched:
+        fetched = await turn.client.get(link.url, source, "article")
+        if fetched.page is None or link.original is None:
+            return fetched
+        return replace(fetched, page=replace(fetched.page, url=link.original, final_url=link.original))
+
+    return await asyncio.gather(*(one(link) for link in links))
 
 
 async def read(source: Source, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
@@ -131,7 +144,7 @@ def worth_asking(links: Sequence[Link], turn: Turn) -> list[Link]:
     for link in links:
         old = link.published is not None and link.published < oldest
         if not (old and link.url in turn.known):
-            chosen.setdefault(canonical_url(link.url), link)
+            chosen.setdefault(canonical_url(link.original or link.url), link)
     return list(chosen.values())
 
 

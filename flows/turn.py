@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
 
 from flows.fetch import Archive, Client, FetchSettings, Validator
@@ -15,7 +15,7 @@ from flows.settings import Settings
 from flows.stages import Counts, Turn, ingest_source
 from parsers.source import Source
 from warehouse.load import save_sources
-from warehouse.ops import finish_run, start_run, validators
+from warehouse.ops import finish_run, gone, start_run, validators
 from warehouse.store import open_store
 
 log = logging.getLogger(__name__)
@@ -36,13 +36,19 @@ def new_run_id(of: str) -> str:
 
 
 @asynccontextmanager
-async def open_turn(source: Source, settings: Settings) -> AsyncIterator[Turn]:
-    """Everything one turn of a source needs, recorded as a run in the warehouse."""
+async def open_turn(
+    source: Source, settings: Settings, days: tuple[date, date] | None = None
+) -> AsyncIterator[Turn]:
+    """Everything one turn of a source needs, recorded as a run in the warehouse.
+
+    With `days`, the turn reads what a web archive kept from the first to the last of them.
+    """
     store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
     run_id = new_run_id(source.id)
     await asyncio.to_thread(save_sources, store, [source])
     await asyncio.to_thread(start_run, store, run_id, "ingest", {"source": source.id})
     last = await asyncio.to_thread(validators, store, source.id)
+    retired = await asyncio.to_thread(gone, store, source.id)
     known = {url: Validator(**asdict(one)) for url, one in last.items()}
     fetching = FetchSettings(settings.data / "fetch", settings.contact, settings.connect_to)
     with Archive(settings.archive) as archive:
@@ -56,6 +62,9 @@ async def open_turn(source: Source, settings: Settings) -> AsyncIterator[Turn]:
                     batch_size=settings.batch_size,
                     recheck=timedelta(days=settings.recheck_days),
                     known=frozenset(known),
+                    retired=frozenset(retired),
+                    days=days,
+                    web_archive=settings.web_archive,
                 )
             except BaseException as error:
                 await asyncio.to_thread(finish_run, store, run_id, "failed", error=str(error))

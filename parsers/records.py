@@ -19,13 +19,17 @@ def digest(*parts: str, size: int = 16) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article's address as a feed, sitemap, listing, WARC or CDX answer gave it."""
+    """An article's address as a feed, sitemap, listing or CDX answer gave it.
+
+    `original` is the article's own address where `url` is that of a web archive's copy.
+    """
 
     url: str
     source: str
     found_in: str
     title: str | None = None
     published: datetime | None = None
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

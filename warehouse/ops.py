@@ -55,6 +55,29 @@ def validators(store: Store, source: str) -> dict[str, LastFetch]:
     return {url: LastFetch(*values) for url, *values in rows}
 
 
+def gone(store: Store, source: str) -> set[str]:
+    """Feeds, sitemaps and listings whose last answer was 410: they are not to be asked again."""
+    with store.write() as connection:
+        rows = connection.execute(
+            "SELECT url FROM ops.fetches WHERE source_id = ? AND kind = 'discovery'"
+            " QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1 AND outcome = 'gone'",
+            [source],
+        ).fetchall()
+    return {url for (url,) in rows}
+
+
+def publishing_habit(store: Store, source: str, since: datetime) -> tuple[list[datetime], datetime | None]:
+    """When the source's articles were first seen since then, and when it was last looked at."""
+    with store.write() as connection:
+        seen = connection.execute(
+            "SELECT first_seen_at FROM articles WHERE source_id = ? AND first_seen_at >= ?", [source, since]
+        ).fetchall()
+        last = connection.execute(
+            "SELECT max(fetched_at) FROM ops.fetches WHERE source_id = ? AND kind = 'discovery'", [source]
+        ).fetchone()
+    return [moment for (moment,) in seen], last[0] if last else None
+
+
 def known(store: Store, source: str) -> dict[str, str]:
     """Canonical address → content hash of the article version stored."""
     with store.write() as connection:

@@ -7,6 +7,7 @@ import json
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ Db = Annotated[Path | None, typer.Option("--db", help="The database that people 
 def register(app: typer.Typer) -> None:
     app.command("run")(run)
     app.command("import")(import_)
+    app.command("backfill")(backfill)
 
 
 def run(
@@ -66,11 +68,11 @@ def run(
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Text files, .jsonl files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(help="Text, .jsonl and WARC files, or folders of them.")],
     source: Annotated[str, typer.Option(help="Source of all these articles, by id.")] = "",
     db: Db = None,
 ) -> None:
-    """Load articles from files: texts that begin with ` date YYYY-MM-DD` and a dateline, or JSON lines."""
+    """Load articles from files: texts that begin with ` date YYYY-MM-DD` and a dateline, JSON lines, or WARC."""
     from flows.importing import import_paths
 
     outcome = import_paths(paths, source, load_settings(db=db))
@@ -79,3 +81,37 @@ def import_(
         print(f"dragoman: {line}", file=sys.stderr)
     if outcome.errors:
         raise DragomanError(f"{len(outcome.errors)} could not be loaded; the rest is")
+
+
+def backfill(
+    source: Annotated[str, typer.Argument(help="The source, by id.")],
+    since: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.", metavar="DATE")
+    ],
+    until: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.", metavar="DATE")],
+    server: Annotated[bool, typer.Option(help="Record the run in a Prefect server.")] = True,
+    db: Db = None,
+) -> None:
+    """Load what a live source published in the past, from a web archive. Stopped, it goes on where it was."""
+    from flows.backfill import backfill as backfill_flow
+    from flows.backfill import take_days
+    from flows.progress import show_progress
+    from warehouse.publish import publish
+    from warehouse.store import open_store
+
+    settings = load_settings(live=True, db=db)
+    [chosen] = choose(catalogue(settings), [source])
+    first, last = since.date(), until.date()
+    store = open_store(settings.database, settings.lock_timeout)
+    with ExitStack() as stack:
+        if server:
+            from flows.server import prefect_server
+
+            stack.enter_context(prefect_server(settings.data / "prefect"))
+        stack.enter_context(show_progress([source]))
+        if server:
+            counts = asyncio.run(backfill_flow(source, first, last, settings))
+        else:
+            counts = asyncio.run(take_days(chosen, first, last, settings, lambda stage: stage))
+    publish(store)
+    print(json.dumps({"database": str(settings.database), "source": source, **asdict(counts)}))

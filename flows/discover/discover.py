@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -36,6 +36,13 @@ class Notice:
     url: str
     new_url: str | None = None
 
+    def reject(self) -> Reject:
+        """The notice as a line that stays until somebody mends the source's file."""
+        detail = (
+            f"{self.url}: moved permanently to {self.new_url}; put the new address into the source's file"
+        )
+        return Reject("discover", self.kind, detail, self.source, self.url)
+
 
 @dataclass(slots=True)
 class Discovered:
@@ -47,14 +54,16 @@ class Discovered:
     notices: list[Notice] = field(default_factory=list)
 
 
-async def discover(source: Source, client: Client, since: datetime | None = None) -> Discovered:
+async def discover(
+    source: Source, client: Client, since: datetime | None = None, skip: Collection[str] = ()
+) -> Discovered:
     """Every article that the source announces, each URL once, in the order found.
 
     A place that cannot be read becomes a reject; the others go on. A document that is unchanged since
     the last look is read again from the archive, so that an article which failed then is not lost.
-    With `since`, links that are dated before it are left out; those without a date stay.
+    Places in `skip` (those that answered 410) are not asked again. With `since`, links that are dated before it are left out; those without a date stay.
     """
-    looks = [_Look(source, client, place) for place in source.discovery]
+    looks = [_Look(source, client, place) for place in source.discovery if place.url not in skip]
     await asyncio.gather(*(look.run() for look in looks))
     result = Discovered()
     seen: set[str] = set()
@@ -68,6 +77,7 @@ async def discover(source: Source, client: Client, since: datetime | None = None
                 result.links.append(link)
     result.records += client.take_robots_records()
     result.notices = list(_notices(result.records))
+    result.rejects += [notice.reject() for notice in result.notices if notice.kind == "moved"]
     return result
 
 
