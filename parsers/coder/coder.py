@@ -31,6 +31,8 @@ _LEAD_SENTENCES = 4
 _REACH = 10
 # What happened longer ago than this is told as history.
 _NEWS_DAYS = 60
+# And this long ago it is no diplomacy of ours but a chapter of a book.
+_HISTORY_DAYS = 30 * 365
 _WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
@@ -83,8 +85,13 @@ class _Reader:
                 self._complete(one, told)
                 if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
                     told.append(one)
-        merged = _merge([self._mention(one) for one in told])
+        mentions = [self._mention(one) for one in told]
+        merged = _merge([one for one in mentions if not self._is_history(one)])
         return self._nested(self._with_areas(merged))
+
+    def _is_history(self, mention: Mention) -> bool:
+        day = mention.date_start
+        return bool(day and self.day) and (self.day - day).days > _HISTORY_DAYS
 
     def persons(self) -> tuple[PersonSeen, ...]:
         return tuple(
@@ -102,7 +109,7 @@ class _Reader:
 
     def _may_infer(self, one: Found) -> bool:
         """Parties are only understood near the top, and never for history or wishes."""
-        if one.realis in ("background", "hypothetical"):
+        if one.realis == "hypothetical" or (one.realis == "background" and one.host_basis in _WEAK):
             return False
         return one.scene.sentence.number < (_LEAD_SENTENCES if one.host_basis in _WEAK else _REACH)
 
@@ -140,7 +147,7 @@ class _Reader:
         """Where the second party may come from, the surest first."""
         if self.lexicon.pattern("our_country").search(one.scene.sentence.text):
             yield self.home, "source"
-        if one.form not in TALKS:
+        if one.form not in TALKS and one.form != "PEACE_OPS":
             for actor in one.scene.actors:
                 if actor.kind == "country" and actor.start > one.start and actor not in one.actors:
                     yield actor.country, "place"
@@ -320,7 +327,9 @@ def home_country(article: Article, source: Source | None) -> str | None:
     for name, country in by_name.items():
         if len(name) > 3 and name in article.source.casefold():
             return country
-    return _country_named_in(article.source)
+    return _country_named_in(article.source) or (
+        lexicon(article.lang).home if article.lang in languages() else None
+    )
 
 
 @cache

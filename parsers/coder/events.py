@@ -47,6 +47,8 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
             topic = _topic_start(text, match.start(), lexicon)
             if topic < match.start() and form not in _ALWAYS_TOLD:
                 continue
+            if form not in _ALWAYS_TOLD and lexicon.pattern("topic_after").search(text, match.end()):
+                continue
             one = Found(form, scene, match.start(), match.end())
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
             one.actors = _taking_part(form, scene, match, lexicon)
@@ -54,7 +56,16 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
                 _visited(one, lexicon)
             found.append(one)
             break
-    return found
+    return [one for one in found if not any(_says_more(other, one) for other in found)]
+
+
+def _says_more(other: Found, one: Found) -> bool:
+    """The same words read as something more special than a visit or a meeting."""
+    if one.form == "OFFICIAL_VISIT":
+        return other.form == "PORT_CALL"
+    if one.form == "HIGH_LEVEL_MEETING":
+        return other.form in TALKS - {one.form} and other.start < one.end and one.start < other.end
+    return False
 
 
 def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
@@ -95,7 +106,7 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
         joints = lexicon.pattern("list_joint").finditer(text, before[-1].end)
         if any(joint.end() == actor.start for joint in joints):
             return True
-    if lexicon.pattern("place_before").search(left):
+    if lexicon.pattern("place_before").search(left) or lexicon.pattern("place_here").match(text, actor.start):
         return False
     if not left.strip(" “\"'"):
         return not _DATELINE.match(right)
@@ -119,8 +130,9 @@ def _visited(found: Found, lexicon: Lexicon) -> None:
     """Whom the visit goes to: the country or city after the visit's words."""
     text = found.scene.sentence.text
     for actor in found.scene.actors:
-        if actor.kind in ("country", "org", "capital") and lexicon.pattern("visit_to").search(
-            text[: actor.start]
+        if actor.kind in ("country", "org", "capital") and (
+            lexicon.pattern("visit_to").search(text[: actor.start])
+            or lexicon.pattern("visit_to_after").match(text, actor.end)
         ):
             found.host, found.host_basis = actor.party, "text"
             found.actors = [one for one in found.actors if one is not actor]

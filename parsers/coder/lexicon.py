@@ -78,6 +78,7 @@ class Lexicon:
         }
         self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.home: str | None = self._words.get("home")
         self.name_cases = [
             (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
             for case in self._words.get("name_cases") or ()
