@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import yaml
 from bs4 import BeautifulSoup
 
@@ -78,7 +77,7 @@ async def draft(url: str, settings: Settings) -> str:
             raise DragomanError(f"{url}: {fetched.record.detail or fetched.record.outcome}")
         page = fetched.page
         feeds = read_alternates(page.body, page.charset, page.final_url or url)
-        sitemaps = (await client.rules(httpx.URL(page.final_url or url), source)).sitemaps
+        sitemaps = await client.sitemaps(page.final_url or url, source)
     soup = BeautifulSoup(page.body, "lxml", from_encoding=page.charset)
     title = soup.title.get_text(" ", strip=True) if soup.title else host
     places = [{"type": "feed", "url": feed} for feed in feeds] or [

@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import httpx
-
 from flows.discover.feeds import read_feed
 from flows.discover.found import Found, NotReadable
 from flows.discover.pages import read_alternates, read_listing
@@ -153,7 +151,7 @@ class _Look:
         for feed in feeds[:_FEEDS_OF_A_HOME_PAGE]:
             await self._feed(feed)
         if not feeds:
-            sitemaps = (await self.client.rules(httpx.URL(base), self.source)).sitemaps
+            sitemaps = await self.client.sitemaps(base, self.source)
             for sitemap in sitemaps[:1]:
                 await self._sitemap(sitemap)
             if not sitemaps:

@@ -174,8 +174,9 @@ class _DayFile:
             for entry in entries if name == self.name else _read_index(_index_of(other)):
                 if not entry["revisit"]:
                     self._learn(name, entry)
-        self._index_fd = os.open(index, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        _write_all(self._index_fd, b"".join(_line(entry) for entry in entries))
+        self._index_fd = os.open(index, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        # What follows the usable entries was left by a killed writer.
+        os.ftruncate(self._index_fd, sum(len(_line(entry)) for entry in entries))
         if self._end == 0:
             self._end += _write_all(self._fd, _compressed(_warcinfo(Path(self.name).name)))
 

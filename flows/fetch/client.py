@@ -106,8 +106,14 @@ class Client:
             return None
         return page_of(response, url, source.id, known.archive_file, known.archive_offset)
 
-    async def rules(self, url: httpx.URL, source: Source) -> robots.Rules:
-        """What the robots.txt of this URL's origin says; asks for it when it is not known."""
+    async def sitemaps(self, url: str, source: Source) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of this URL's host names; none where it cannot be had."""
+        try:
+            return (await self._rules(_checked(url), source)).sitemaps
+        except Failed:
+            return ()
+
+    async def _rules(self, url: httpx.URL, source: Source) -> robots.Rules:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         rules = self._robots.get(origin)
         if rules is not None:
@@ -180,7 +186,7 @@ class Client:
         politeness = job.source.politeness
         interval, concurrency = 1 / politeness.rate, politeness.concurrency
         if job.kind != "robots":
-            rules = await self.rules(url, job.source)
+            rules = await self._rules(url, job.source)
             if rules.unreachable:
                 raise _no_robots(url.host, rules.unreachable)
             if not rules.allows(str(url)):

@@ -18,6 +18,9 @@ MAX_BYTES = 500 * 1024  # what the RFC asks a crawler to read at least
 _DAY = 24 * 3600.0
 _RETRY = 600.0
 _BOM = "\ufeff"
+_AGENT_LINE = re.compile(r"\s*user[ -]?agent\s*[:\s]\s*(\*|[a-z_-]*)", re.IGNORECASE)
+_KNOWN_LINE = re.compile(r"\s*(dis+[al]+ow|allow|crawl[ -]delay|site-?maps?)\b", re.IGNORECASE)
+_SOMEBODY_ELSE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,17 @@ def decode(body: bytes) -> str:
 
 
 def _readable(text: str) -> str:
-    """Protego reads the file as it should be; this brings in what RFC 9309 has crawlers accept besides."""
-    text = text.removeprefix(_BOM)
-    return re.sub(r"\r\n?", "\n", text)
+    """The file with the lines that matter to us, where Protego reads RFC 9309 otherwise.
+
+    A product token is compared as a whole (Protego: `User-agent: man` would mean us) and without its
+    version; a line of an unknown kind does not end a group; only CR and LF end a line.
+    """
+    lines = []
+    for line in re.split(r"\r\n?|\n", text.removeprefix(_BOM)):
+        if named := _AGENT_LINE.match(line):
+            token = named[1].lower()
+            ours = token if token in ("*", AGENT) else _SOMEBODY_ELSE
+            lines.append(f"User-agent: {ours}")
+        elif _KNOWN_LINE.match(line):
+            lines.append(re.sub(r"[\v\f\x1c-\x1e\x85\u2028\u2029]", " ", line))
+    return "\n".join(lines)
