@@ -72,7 +72,20 @@ class _Reader:
         found += self._institutions()
         found += self._groups()
         found += self._countries()
-        return found
+        return [self._of_delegation(actor, found) for actor in found]
+
+    def _of_delegation(self, leader: Actor, found: list[Actor]) -> Actor:
+        """ "A Georgian delegation headed by X": X is of its country."""
+        if leader.kind != "person" or leader.party:
+            return leader
+        led, leads = self.lexicon.pattern("led_by"), self.lexicon.pattern("leading")
+        for group in found:
+            if group.kind == "group" and (
+                led.fullmatch(self.text, group.end, leader.start)
+                or leads.fullmatch(self.text, leader.end, group.start)
+            ):
+                return replace(leader, country=group.country, basis="text")
+        return leader
 
     # People
 

@@ -84,7 +84,7 @@ class _Reader:
                 explicit = len(one.parties) >= 2
                 self._complete(one, told)
                 if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
-                    told.append(one)
+                    told += events.apart(one, self.lexicon)
         mentions = [self._mention(one) for one in told]
         merged = _merge([one for one in mentions if not self._is_history(one)])
         return self._nested(self._with_areas(merged))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.coder import details
 from parsers.coder.actors import Actor, Scene
@@ -57,6 +57,19 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
             found.append(one)
             break
     return [one for one in found if not any(_says_more(other, one) for other in found)]
+
+
+def apart(one: Found, lexicon: Lexicon) -> list[Found]:
+    """ "Met separately with A and B": a meeting with each."""
+    hub, *others = one.parties
+    if one.form != "HIGH_LEVEL_MEETING" or len(others) < 2:
+        return [one]
+    if not lexicon.pattern("separately").search(one.scene.sentence.text):
+        return [one]
+    return [
+        replace(one, actors=[actor for actor in one.actors if actor.party in (hub, other)], host=None)
+        for other in others
+    ]
 
 
 def _says_more(other: Found, one: Found) -> bool:
