@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,10 +11,10 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.merge.cluster import Assignment, Key, assign
-from warehouse.plain import plain
-from warehouse.sqlfiles import run_file
+from warehouse.sqlfiles import FOLDER, run_file
 from warehouse.store import Store
 
+ROWS_AT_ONCE = 10_000
 _PLACE = ("event_id", "position", "origin", "ambiguous")
 _ASSIGNED = pa.schema(
     [
@@ -51,10 +52,6 @@ def merge_dirty(connection: duckdb.DuckDBPyConnection) -> MergeCounts:
     """Merge again what surrounds the temp tables `dirty` (windows) and `dirty_article`."""
     run_file(connection, "merge/keys.sql")
     run_file(connection, "merge/affected.sql")
-    origins = _origins(connection)
-    result = connection.execute("SELECT * FROM affected ORDER BY block, island")
-    names = [column[0] for column in result.description]
-    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     touched = {
         event_id
         for (event_id,) in connection.execute(
@@ -62,46 +59,41 @@ def merge_dirty(connection: duckdb.DuckDBPyConnection) -> MergeCounts:
             " WHERE article_id IN (SELECT d.article_id FROM dirty_article AS d)"
         ).fetchall()
     }
-    assigned: list[Assignment] = []
-    for _, island in groupby(rows, key=lambda row: (row["block"], row["island"])):
+    compared = 0
+    changed: list[Assignment] = []
+    for _, island in groupby(_rows(connection), key=lambda row: (row["block"], row["island"])):
         before, keys = {}, []
         for row in island:
-            keys.append(_key(row, origins[row["article_id"]]))
+            keys.append(_key(row))
             before[row["mention_id"]] = (
                 None if row["is_dirty"] else tuple(row[f"old_{name}"] for name in _PLACE)
             )
         now = assign(keys)
+        compared += len(keys)
         for place in now:
             was = before[place.mention_id]
             if was != tuple(getattr(place, name) for name in _PLACE):
                 touched.add(place.event_id)
                 touched.update(was[:1] if was and was[0] else ())
-        assigned.extend(now)
-    changed = [asdict(row) for row in assigned if row.event_id in touched]
-    connection.register("assigned", pa.Table.from_pylist(changed, _ASSIGNED))
+        # All mentions of an event are in one island: what this one touched is settled here.
+        changed += [place for place in now if place.event_id in touched]
+    columns = [[getattr(place, name) for place in changed] for name in _ASSIGNED.names]
+    connection.register("assigned", pa.table(columns, schema=_ASSIGNED))
     connection.register("touched", pa.table({"event_id": pa.array(sorted(touched), pa.string())}))
     run_file(connection, "merge/derive.sql")
-    return MergeCounts(len(rows), len(touched))
+    return MergeCounts(compared, len(touched))
 
 
-def _key(row: dict[str, Any], origins: frozenset[str]) -> Key:
-    facts = {name: row[name] for name in Key.__slots__ if name in row}
+def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    """What merge/islands.sql selects, some at a time. The connection must do nothing else meanwhile."""
+    result = connection.execute((FOLDER / "merge" / "islands.sql").read_text("utf-8"))
+    names = [column[0] for column in result.description]
+    while part := result.fetchmany(ROWS_AT_ONCE):
+        for row in part:
+            yield dict(zip(names, row, strict=True))
+
+
+def _key(row: dict[str, Any]) -> Key:
+    facts = {name: row[name] for name in Key.__slots__}
     facts |= {"parties": frozenset(row["parties"]), "persons": tuple(row["persons"])}
-    return Key(**facts | {"confidence": row["confidence"] or 0.0, "origins": origins})
-
-
-def _origins(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
-    """Article → traces of where its story comes from. Two articles with one in common are not independent."""
-    found = {}
-    for article_id, source_id, fingerprint, url, attribution, name, alternates, said in connection.execute(
-        "SELECT article_id, source_id, fingerprint, canonical_url, attribution, source_name, alternates, said"
-        " FROM affected_article"
-    ).fetchall():
-        names = {plain(n) for n in (source_id, name, attribution) if n}
-        found[article_id] = frozenset(
-            {"source:" + source_id, "copy:" + fingerprint, "url:" + url}
-            | {"url:" + other for other in alternates}
-            | {"said:" + words for words in said}
-            | {"name:" + n for n in names}
-        )
-    return found
+    return Key(**facts | {"confidence": row["confidence"] or 0.0, "origins": frozenset(row["origins"])})

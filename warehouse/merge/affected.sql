@@ -30,20 +30,3 @@ SELECT
 FROM numbered AS n
 JOIN touched_span AS t ON t.block = n.block AND t.island = n.island
 LEFT JOIN event_mentions AS e ON e.mention_id = n.mention_id;
-
-CREATE OR REPLACE TEMP TABLE affected_article AS
-SELECT
-    a.article_id, a.source_id, a.fingerprint, a.canonical_url, a.attribution, s.name AS source_name,
-    coalesce(l.urls, []) AS alternates, q.said
-FROM articles AS a
-LEFT JOIN sources AS s ON s.source_id = a.source_id
-LEFT JOIN (
-    SELECT x.article_id, list(x.url) AS urls FROM article_alternates AS x
-    WHERE x.article_id IN (SELECT f.article_id FROM affected AS f) GROUP BY x.article_id
-) AS l ON l.article_id = a.article_id
--- An article that repeats one sentence of another about any event is no independent report of the others.
-JOIN (
-    SELECT k.article_id, list(DISTINCT k.said) AS said FROM ops.mention_keys AS k
-    WHERE k.article_id IN (SELECT f.article_id FROM affected AS f) GROUP BY k.article_id
-) AS q ON q.article_id = a.article_id
-WHERE a.article_id IN (SELECT f.article_id FROM affected AS f);
