@@ -83,15 +83,21 @@ def test_backfill_takes_a_month_at_a_time_and_goes_on_where_it_was(tmp_path: Pat
         settings = Settings(
             data=tmp_path / "data", connect_to={"archive.test": address}, web_archive="http://archive.test"
         )
-        first = asyncio.run(take_days(source, date(2019, 4, 10), date(2019, 5, 20), settings, lambda stage: stage))
-        again = asyncio.run(take_days(source, date(2019, 4, 10), date(2019, 5, 20), settings, lambda stage: stage))
+        first = asyncio.run(
+            take_days(source, date(2019, 4, 10), date(2019, 5, 20), settings, lambda stage: stage)
+        )
+        again = asyncio.run(
+            take_days(source, date(2019, 4, 10), date(2019, 5, 20), settings, lambda stage: stage)
+        )
     assert (first.found, first.parsed) == (1, 1)
     assert again.fetched == 0
     assert [one for one in asked if one.startswith("index")][:2] == ["index 20190410", "index 20190501"]
     import duckdb
 
     with duckdb.connect(str(tmp_path / "data" / "warehouse.loader.duckdb"), read_only=True) as warehouse:
-        assert warehouse.execute("SELECT url FROM articles").fetchall() == [("https://example.org/defence/1",)]
+        assert warehouse.execute("SELECT url FROM articles").fetchall() == [
+            ("https://example.org/defence/1",)
+        ]
 
 
 def test_a_second_run_asks_only_conditionally_and_a_changed_page_becomes_a_version(tmp_path: Path):
