@@ -35,7 +35,9 @@ def urls() -> list[str]:
     return [f"http://h{number % HOSTS}.test/{number}" for number in range(PAGES)]
 
 
-def measure(name: str, job: Callable[[str, Path], Awaitable[int]], address: str) -> tuple[float, float, float]:
+def measure(
+    name: str, job: Callable[[str, Path], Awaitable[int]], address: str
+) -> tuple[float, float, float]:
     """In a process of its own, so that memory and CPU are its own."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -66,7 +68,9 @@ async def plain(address: str, _: Path) -> int:
             await asyncio.sleep(max(0.0, number // HOSTS / RATE - (time.monotonic() - started)))
             async with places:
                 target = httpx.URL(url)
-                answer = await client.get(target.copy_with(host=host, port=int(port)), headers={"Host": target.host})
+                answer = await client.get(
+                    target.copy_with(host=host, port=int(port)), headers={"Host": target.host}
+                )
                 return len(answer.content) == len(BODY)
 
         started = time.monotonic()
