@@ -85,9 +85,22 @@ class _Reader:
                 self._complete(one, told)
                 if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
                     told += events.apart(one, self.lexicon)
-        mentions = [self._mention(one) for one in told]
+        mentions = self._without_headline([self._mention(one) for one in told])
         merged = _merge([one for one in mentions if not self._is_history(one)])
         return self._nested(self._with_areas(merged))
+
+    def _without_headline(self, mentions: list[Mention]) -> list[Mention]:
+        """Where the text repeats its title, what the body tells again is left to the body."""
+        headline = self.article.title.strip()
+        if not headline or not self.article.text.lstrip().startswith(headline):
+            return mentions
+        told = [one for one in mentions if one.evidence.sentence]
+        return [
+            one
+            for one in mentions
+            if one.evidence.sentence
+            or not any(one.type == other.type and _parties(one) & _parties(other) for other in told)
+        ]
 
     def _is_history(self, mention: Mention) -> bool:
         day = mention.date_start

@@ -133,8 +133,10 @@ def _in_pair(text: str, actor: Actor, scene: Scene) -> bool:
     """ "India-US talks": both of them."""
     for other in scene.actors:
         first, second = sorted((actor, other), key=lambda one: one.start)
-        between = text[first.end : second.start]
-        if other is not actor and other.kind == "country" and between and between in "-–—/":
+        between, first_text = text[first.end : second.start], text[first.start : first.end]
+        joined = between and between in "-–—/"
+        joined = joined or (first.end == second.start and len(first_text) == 1)
+        if other is not actor and other.kind == "country" and joined:
             return True
     return False
 

@@ -115,7 +115,28 @@ class Lexicon:
             if not any(taken[tag.start : tag.end]):
                 taken[tag.start : tag.end] = b"\1" * (tag.end - tag.start)
                 kept.append(tag)
-        return sorted(kept, key=lambda tag: tag.start)
+        kept.sort(key=lambda tag: tag.start)
+        return kept if self.spaced else self._certain(kept, text)
+
+    def _certain(self, tags: list[Tag], text: str) -> list[Tag]:
+        """Without spaces a lone character means a country only beside another one or before a telling word."""
+        one, several = self.pattern("short_country_before"), self.pattern("short_countries_before")
+        other = [match.span() for match in self.pattern("no_country").finditer(text)]
+        starts = {tag.start: tag.end for tag in tags if tag.kind == "country"}
+        ends = set(starts.values())
+        certain = []
+        for tag in tags:
+            if tag.kind == "country" and tag.end - tag.start == 1:
+                if any(start <= tag.start < end for start, end in other):
+                    continue
+                last = tag.end
+                while last in starts:
+                    last = starts[last]
+                alone = last == tag.end and tag.start not in ends
+                if not (one.match(text, last) or (not alone and several.match(text, last))):
+                    continue
+            certain.append(tag)
+        return certain
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 
 import yaml
 
-from parsers.coder.lexicon import DATA
+from parsers.coder.lexicon import DATA, UNSPACED
 
 _GROUPS = {
     "day": r"(?P<day>\d{1,2})",
@@ -35,17 +35,24 @@ class Calendar:
     """The dates of one language, from its time.yml."""
 
     def __init__(self, lang: str) -> None:
+        self._spaced = lang not in UNSPACED
         path = DATA / lang / "time.yml"
         data = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
         self._months = data.get("months", {})
         self._weekdays = data.get("weekdays", {})
         self._relative = data.get("relative", {})
         groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
-        self._explicit = [_pattern(line, groups) for line in data.get("patterns", [])]
-        self._weekday = _pattern(data["weekday"], groups) if "weekday" in data else None
+        self._explicit = [self._pattern(line, groups) for line in data.get("patterns", [])]
+        self._weekday = self._pattern(data["weekday"], groups) if "weekday" in data else None
         self._words = (
             re.compile(rf"(?<!\w)(?:{_any(self._relative)})(?!\w)", re.I) if self._relative else None
         )
+
+    def _pattern(self, line: str, groups: dict[str, str]) -> re.Pattern[str]:
+        for name, group in groups.items():
+            line = line.replace(f"{{{name}}}", group)
+        before = r"(?<!\w)" if self._spaced else r"(?<!\d)"
+        return re.compile(rf"{before}(?:{line})", re.IGNORECASE)
 
     def read(self, text: str, reference: date | None) -> list[When]:
         """The dates in a sentence, in order; those that need a reference are left out without one."""
@@ -63,8 +70,13 @@ class Calendar:
 
     def _from_explicit(self, match: re.Match[str], reference: date | None) -> When | None:
         parts = match.groupdict()
-        month = parts["month"]
-        number = int(month) if month.isdigit() else self._months[month.lower()]
+        month = parts.get("month")
+        if month is None and reference is None:
+            return None
+        if month is None:
+            number = reference.month if int(parts["day"]) <= reference.day + 1 else reference.month - 1 or 12
+        else:
+            number = int(month) if month.isdigit() else self._months[month.lower()]
         try:
             start = _day(parts.get("year"), number, int(parts.get("day") or 1), reference)
             last = parts.get("day2")
@@ -110,9 +122,3 @@ def _day(year: str | None, month: int, day: int, reference: date | None) -> date
 
 def _any(words: dict[str, int]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
-
-
-def _pattern(line: str, groups: dict[str, str]) -> re.Pattern[str]:
-    for name, group in groups.items():
-        line = line.replace(f"{{{name}}}", group)
-    return re.compile(rf"(?<!\w)(?:{line})", re.IGNORECASE)
