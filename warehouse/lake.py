@@ -1,7 +1,7 @@
 """The scale-out store: the same tables in DuckLake, with a PostgreSQL catalogue and Parquet files.
 
 Named by a URL: `postgresql://user:password@host/database?data_path=/srv/lake`. The data path is needed when the
-lake is made; afterwards the catalogue knows it. Several processes on several machines may load; an advisory
+lake is made, and always for `s3://bucket/prefix/`, with the keys in AWS_ACCESS_KEY_ID and its like. Several processes on several machines may load; an advisory
 lock around each transaction keeps two of them from merging the same key at once, which DuckLake does not
 notice. Readers take no lock and see each load as soon as it is committed.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit, urlunsplit
@@ -84,6 +84,9 @@ class LakeStore:
         try:
             for name in ("ducklake", "postgres_scanner"):
                 load_extension(connection, name)
+            if (self._data_path or "").startswith("s3://"):
+                load_extension(connection, "httpfs")
+                connection.execute(_s3_secret(os.environ))
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(
                 f"ATTACH {_literal('ducklake:postgres:' + facts)} AS lake"
@@ -140,6 +143,24 @@ def tidy(store: LakeStore, keep_days: int = 30) -> None:
         connection.execute(
             "CALL ducklake_delete_orphaned_files('lake', older_than => now() - INTERVAL 1 DAY)"
         )
+
+
+def _s3_secret(environment: Mapping[str, str]) -> str:
+    """Access to the bucket from the usual AWS_* variables; an endpoint of one's own is addressed by path."""
+    parts = ["TYPE s3"]
+    for option, variable in (
+        ("KEY_ID", "AWS_ACCESS_KEY_ID"),
+        ("SECRET", "AWS_SECRET_ACCESS_KEY"),
+        ("SESSION_TOKEN", "AWS_SESSION_TOKEN"),
+        ("REGION", "AWS_REGION"),
+    ):
+        if environment.get(variable):
+            parts.append(f"{option} {_literal(environment[variable])}")
+    if endpoint := environment.get("AWS_ENDPOINT_URL"):
+        address = urlsplit(endpoint)
+        parts += [f"ENDPOINT {_literal(address.netloc)}", "URL_STYLE 'path'"]
+        parts.append(f"USE_SSL {str(address.scheme == 'https').lower()}")
+    return f"CREATE SECRET ({', '.join(parts)})"
 
 
 def _literal(value: str) -> str:
