@@ -39,8 +39,6 @@ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>http://new
 <url><loc> http://news.test/s/2 </loc><lastmod>2018-03-10</lastmod></url></urlset>"""
 INDEX = """<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <sitemap><loc>http://news.test/sitemap.xml</loc></sitemap><sitemap><loc>http://news.test/more.xml.gz</loc></sitemap></sitemapindex>"""
-    """<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body></body></html>"""
-)
 XML = "application/xml"
 FILES: dict[str, tuple[bytes, str]] = {
     "/rss": (RSS.format(encoding="utf-8").encode(), XML),
