@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.catalogue import catalogue, choose
 from flows.settings import Settings
 from flows.stages import Counts, Stage, ingest_source
-from flows.turn import open_turn
+from flows.turn import open_turn, worth_a_look
 from parsers.source import Source
+from warehouse.publish import publish
+from warehouse.store import open_store
 
 
 def as_task(stage: Stage) -> Stage:
@@ -26,10 +29,24 @@ def _run_name() -> str:
 
 
 @flow(name="ingest", flow_run_name=_run_name, persist_result=False)
-async def ingest(source: str, settings: Settings | None = None) -> Counts:
-    """Take one source's turn. `settings` default to the environment's."""
+async def ingest(source: str, settings: Settings | None = None, scheduled: bool = False) -> Counts:
+    """Take one source's turn. `settings` default to the environment's.
+
+    A `scheduled` turn is skipped while the source, by its habit, has hardly anything new, and publishes the
+    database at its end; otherwise whoever calls does.
+    """
     settings = settings or Settings()
     [chosen] = choose(catalogue(settings), [source])
+    if scheduled and not await asyncio.to_thread(worth_a_look, chosen, settings):
+        get_run_logger().info("%s has hardly anything new yet; this turn is skipped", source)
+        return Counts()
+    counts = await _turn(chosen, settings)
+    if scheduled:
+        await asyncio.to_thread(publish, open_store(settings.database, settings.lock_timeout))
+    return counts
+
+
+async def _turn(chosen: Source, settings: Settings) -> Counts:
     async with open_turn(chosen, settings) as turn:
         return await ingest_source(chosen, turn, as_task)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from prefect import aserve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron, Interval, Schedule
 
 from flows.ingest import ingest
+from flows.turn import seconds
 from parsers.records import digest
 from parsers.source import Source
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
 
 # A turn that is due while the last one still runs is dropped, not queued: the next one will see it all.
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 async def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
@@ -25,7 +27,7 @@ async def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
     return await ingest.ato_deployment(
         name=source.id,
         description=f"{source.name}, {source.homepage}",
-        parameters={"source": source.id},
+        parameters={"source": source.id, "scheduled": True},
         schedule=schedule(source, faster),
         concurrency_limit=ONE_AT_A_TIME,
         tags=["ingest", source.kind, source.country or source.organisation or "international"],
@@ -42,6 +44,7 @@ def schedule(source: Source, faster: float = 1.0) -> Schedule:
     return Interval(timedelta(seconds=every), anchor_date=anchor, timezone=source.timezone)
 
 
-def seconds(every: str) -> float:
-    """The length of an interval like 90s, 15m, 2h or 1d."""
-    return float(every[:-1]) * UNITS[every[-1]]
+async def serve(sources: Sequence[Source], faster: float, at_once: int) -> None:
+    """Serve these sources' schedules until interrupted; each run is a process of its own."""
+    deployments = [await deployment(source, faster) for source in sources]
+    await aserve(*deployments, limit=at_once, print_starting_message=False)

@@ -34,8 +34,8 @@ QUIET = {
 
 
 @contextmanager
-def prefect_server(folder: Path) -> Iterator[str]:
-    """The address of the API to use: the one already configured and up, or a new server's.
+def prefect_server(folder: Path, port: int = 0) -> Iterator[str]:
+    """The address of the API to use: the one already configured and up, or a new server's on `port` (0: any).
 
     Raises DragomanError when no server comes up; its log is `<folder>/server.log`.
     """
@@ -47,7 +47,7 @@ def prefect_server(folder: Path) -> Iterator[str]:
         return
     home = folder.resolve()
     home.mkdir(parents=True, exist_ok=True)
-    api = f"http://127.0.0.1:{_free_port()}/api"
+    api = f"http://127.0.0.1:{port or _free_port()}/api"
     environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_API_URL": api}
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     batch_size: int = Field(100, description="pages that are fetched, parsed, coded and loaded together")
     parallel_sources: int = Field(4, description="sources ingested at the same time")
     recheck_days: float = Field(7, description="how long after its publication a page is asked for changes")
+    faster: float = Field(
+        1.0, description="how many times faster than written schedules run (demonstrations, soaks)"
+    )
     web_archive: str = Field(
         "https://web.archive.org", description="where backfill finds old copies of pages"
     )

@@ -11,15 +11,23 @@ from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
 
 from flows.fetch import Archive, Client, FetchSettings, Validator
+from flows.fetch.polling import is_due
 from flows.settings import Settings
 from flows.stages import Counts, Turn, ingest_source
 from parsers.source import Source
 from warehouse.load import save_sources
-from warehouse.ops import finish_run, gone, start_run, validators
+from warehouse.ops import finish_run, gone, publishing_habit, start_run, validators
 from warehouse.store import open_store
 
 log = logging.getLogger(__name__)
+HABIT = timedelta(days=28)
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 TakeTurn = Callable[[Source, Settings], Awaitable[Counts]]
+
+
+def seconds(every: str) -> float:
+    """The length of an interval like 90s, 15m, 2h or 1d."""
+    return float(every[:-1]) * UNITS[every[-1]]
 
 
 @dataclass
@@ -70,6 +78,19 @@ async def open_turn(
                 await asyncio.to_thread(finish_run, store, run_id, "failed", error=str(error))
                 raise
     await asyncio.to_thread(finish_run, store, run_id, "completed")
+
+
+def worth_a_look(source: Source, settings: Settings) -> bool:
+    """Whether the source, by its schedule and by what it has been publishing, is due. A cron line always is."""
+    if source.schedule.every is None:
+        return True
+    now = datetime.now(UTC)
+    store = open_store(settings.database, settings.lock_timeout)
+    first_seen, last_look = publishing_habit(store, source.id, now - HABIT)
+    # What came with the very first look is the past, not the habit.
+    habit = [moment for moment in first_seen if last_look and moment > min(first_seen) + timedelta(hours=1)]
+    scheduled = timedelta(seconds=seconds(source.schedule.every)) / settings.faster
+    return is_due(scheduled, habit, last_look, now)
 
 
 async def take_turn(source: Source, settings: Settings) -> Counts:

@@ -104,7 +104,7 @@ class _Reader:
 
     def _is_history(self, mention: Mention) -> bool:
         day = mention.date_start
-        return bool(day and self.day) and (self.day - day).days > _HISTORY_DAYS
+        return day is not None and self.day is not None and (self.day - day).days > _HISTORY_DAYS
 
     def persons(self) -> tuple[PersonSeen, ...]:
         return tuple(

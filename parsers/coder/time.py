@@ -71,12 +71,12 @@ class Calendar:
     def _from_explicit(self, match: re.Match[str], reference: date | None) -> When | None:
         parts = match.groupdict()
         month = parts.get("month")
-        if month is None and reference is None:
-            return None
-        if month is None:
-            number = reference.month if int(parts["day"]) <= reference.day + 1 else reference.month - 1 or 12
-        else:
+        if month is not None:
             number = int(month) if month.isdigit() else self._months[month.lower()]
+        elif reference is None:
+            return None
+        else:
+            number = reference.month if int(parts["day"]) <= reference.day + 1 else reference.month - 1 or 12
         try:
             start = _day(parts.get("year"), number, int(parts.get("day") or 1), reference)
             last = parts.get("day2")

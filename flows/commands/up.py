@@ -1,0 +1,67 @@
+"""`dragoman up`: everything on one machine: server with its UI, schedules, newsroom or live sources."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.catalogue import catalogue, choose, uses_newsroom
+from flows.settings import Settings, load_settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("up")(up)
+
+
+def up(
+    live: Annotated[bool, typer.Option("--live", help="Read the live sources, not the newsroom.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the UI on 127.0.0.1; 0 takes a free one.")] = 4200,
+    faster: Annotated[float, typer.Option(help="Run schedules this many times faster.", min=0.01)] = 1.0,
+    at_once: Annotated[int, typer.Option(help="Flow runs at the same time.", min=1)] = 2,
+    db: Annotated[Path | None, typer.Option("--db", help="The database that people open.")] = None,
+) -> None:
+    """Serve the schedules of all sources and the UI that shows their runs, until Ctrl-C."""
+    from flows.server import prefect_server
+    from warehouse.store import open_store
+
+    settings = load_settings(live=live, db=db, faster=faster)
+    sources = choose(catalogue(settings), [])
+    open_store(settings.database, settings.lock_timeout)
+    with ExitStack() as stack:
+        if uses_newsroom(settings):
+            from flows.newsroom.server import Newsroom
+
+            newsroom = stack.enter_context(Newsroom())
+            settings = settings.model_copy(update={"connect_to": newsroom.connect_to, "recheck_days": 36500})
+        api = stack.enter_context(prefect_server(settings.data / "prefect", port))
+        # Each flow run is a process of its own, and reads its settings from the environment.
+        os.environ.update(as_environment(settings))
+        from flows.serve import serve
+
+        where = f"{api.removesuffix('/api')}"
+        print(
+            f"dragoman: UI {where}, database {settings.database}, {len(sources)} sources scheduled; Ctrl-C stops",
+            file=sys.stderr,
+            flush=True,
+        )
+        asyncio.run(serve(sources, faster, at_once))
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The settings as `DRAGOMAN_*` variables, paths made absolute."""
+    import json
+
+    dumped = settings.model_dump(mode="json", exclude_none=True)
+    for name in ("data", "db", "sources"):
+        if name in dumped:
+            dumped[name] = str(Path(dumped[name]).absolute())
+    return {
+        f"DRAGOMAN_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in dumped.items()
+    }
