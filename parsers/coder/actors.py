@@ -267,6 +267,10 @@ class _Reader:
 
     def _owner(self, tag: Tag) -> tuple[str | None, str | None, int]:
         """The country an office or rank belongs to, and where the phrase begins."""
+        for inside in self._of_kind("country"):
+            if tag.start < inside.start < tag.end:
+                self.used.add(inside.start)
+                return inside.known.value, "text", tag.start
         country, left = self._adjective_before(tag.start)
         if country:
             return country, "text", left
@@ -290,7 +294,9 @@ class _Reader:
         """The country right after its soldiers or ships, where the language puts it there."""
         of = self.lexicon.pattern("group_of").match(self.text, position)
         owner = self._tag_at(of.end(), "country") if of else None
-        return owner if owner and owner.known.row["kind"] != "adjective" else None
+        if owner and owner.known.row["kind"] == "adjective" and not self.lexicon.says("group_adjective"):
+            return None
+        return owner
 
     def _org_owner(self, tag: Tag) -> str | None:
         before = [one for one in self.tags if one.kind == "org" and 0 <= tag.start - one.end <= 3]

@@ -21,6 +21,9 @@ _CASED_KINDS = frozenset({"country", "city", "org", "person", "exercise"})
 # Where two readings of the same characters compete, the one named first wins.
 _PRIORITY = ("exercise", "format", "person", "institution", "office", "rank", "org", "country", "city")
 
+# Up to three words, the space after them included.
+_LAST_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]* ){1,3}$")
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -58,7 +61,7 @@ _FILES = {
 
 def fold(text: str) -> str:
     """Lower case of the same length, so that offsets stay true."""
-    lower = text.replace("İ", "i").lower()
+    lower = text.replace("İ", "i").replace("’", "'").lower()
     return (
         lower
         if len(lower) == len(text)
@@ -78,6 +81,7 @@ class Lexicon:
         }
         self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self._adjective_inside = bool(self._words.get("adjective_inside"))
         self.home: str | None = self._words.get("home")
         self.name_cases = [
             (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
@@ -116,7 +120,41 @@ class Lexicon:
                 taken[tag.start : tag.end] = b"\1" * (tag.end - tag.start)
                 kept.append(tag)
         kept.sort(key=lambda tag: tag.start)
-        return kept if self.spaced else self._certain(kept, text)
+        if not self.spaced:
+            return self._certain(kept, text)
+        if self._adjective_inside:
+            kept = sorted([*kept, *self._split(kept, text)], key=lambda tag: tag.start)
+        return kept
+
+    def _split(self, tags: list[Tag], text: str) -> list[Tag]:
+        """Offices and institutions with the country inside: "ministre arménien de la Défense"."""
+        found = []
+        for tag in tags:
+            if tag.kind != "country" or tag.known.row["kind"] != "adjective":
+                continue
+            before = _LAST_WORDS.search(text, max(0, tag.start - 60), tag.start)
+            after = text[tag.end : tag.end + 60]
+            if not before or not after.startswith(" "):
+                continue
+            words = [match.start() for match in re.finditer(r"[^\s]+", before.group())]
+            for first in words:
+                head = fold(before.group()[first:])
+                known = self._longest(head, fold(after[1:]))
+                if known:
+                    end = tag.end + 1 + len(known.form) - len(head)
+                    found.append(Tag(before.start() + first, end, known))
+                    break
+        return found
+
+    def _longest(self, head: str, rest: str) -> Known | None:
+        """The longest entry that begins with `head` and goes on into `rest`."""
+        ends = [match.end() for match in re.finditer(r"[\w'-]+", rest)]
+        for end in reversed(ends):
+            entries = self._tagger.get(head + rest[:end], None)
+            for known in entries or ():
+                if known.kind in ("office", "institution"):
+                    return known
+        return None
 
     def _certain(self, tags: list[Tag], text: str) -> list[Tag]:
         """Without spaces a lone character means a country only beside another one or before a telling word."""

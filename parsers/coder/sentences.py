@@ -10,6 +10,7 @@ from dataclasses import dataclass
 _END = re.compile(r"(?P<soft>[.!?…]+[\"'”’»)\]]*)(?=\s)|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)")
 # A line this long that ends without a full stop was broken by its margin, not by its writer.
 _WRAPPED = 40
+_SPACES = dict.fromkeys(map(ord, "\n\u00a0\u202f\u2009"), " ")
 _INITIAL = re.compile(r"(?:^|[\s(«“\"])(?:[^\W\d_]\.)*[^\W\d_]\.$")
 _LAST_WORD = re.compile(r"[\w.'’-]+\.$")
 
@@ -67,5 +68,5 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
     if stripped:
         first = start + left
         found.append(
-            Sentence(len(found), paragraph, first, first + len(stripped), stripped.replace("\n", " "))
+            Sentence(len(found), paragraph, first, first + len(stripped), stripped.translate(_SPACES))
         )
