@@ -13,6 +13,8 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import duckdb
@@ -24,6 +26,7 @@ from warehouse.errors import StoreError
 from warehouse.offered import add_macros
 from warehouse.store import LOCK_TIMEOUT, load_extension, transaction
 
+_NUMBERS = count()
 LOCK = 0x647261676F6D616E  # "dragoman"; one lake a database
 _HOLDER = """
 SELECT a.application_name, host(a.client_addr), date_trunc('second', a.backend_start)::text
@@ -74,36 +77,34 @@ class LakeStore:
                 ) from None
             yield
 
-    @contextmanager
-    def _attached(self, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        facts = " ".join(f"{name}={_libpq(value)}" for name, value in self._facts.items())
+    def _attach(self, connection: duckdb.DuckDBPyConnection, name: str, read_only: bool = False) -> None:
+        facts = " ".join(f"{key}={_libpq(value)}" for key, value in self._facts.items())
         options = ["READ_ONLY"] if read_only else []
         if self._data_path:
             options.append(f"DATA_PATH {_literal(self._data_path)}")
-        connection = duckdb.connect()
-        try:
-            for name in ("ducklake", "postgres_scanner"):
-                load_extension(connection, name)
-            if (self._data_path or "").startswith("s3://"):
-                load_extension(connection, "httpfs")
-                connection.execute(_s3_secret(os.environ))
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute(
-                f"ATTACH {_literal('ducklake:postgres:' + facts)} AS lake"
-                + (f" ({', '.join(options)})" if options else "")
-            )
-            connection.execute("USE lake")
-            yield connection
-        except duckdb.IOException as error:
-            raise StoreError(f"{self}: {str(error).splitlines()[0]}") from None
-        finally:
-            connection.close()
+        if (self._data_path or "").startswith("s3://"):
+            load_extension(connection, "httpfs")
+            connection.execute(_s3_secret(os.environ))
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(
+            f"ATTACH {_literal('ducklake:postgres:' + facts)} AS {name}"
+            + (f" ({', '.join(options)})" if options else "")
+        )
+        connection.execute(f"USE {name}")
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The lake open for writing, under the lock, without a transaction."""
-        with self.locked(), self._attached() as connection:
-            yield connection
+        name = f"lake{next(_NUMBERS)}"
+        with self.locked(), _engine().cursor() as connection:
+            try:
+                self._attach(connection, name)
+                yield connection
+            except duckdb.IOException as error:
+                raise StoreError(f"{self}: {str(error).splitlines()[0]}") from None
+            finally:
+                connection.execute("USE memory")
+                connection.execute(f"DETACH DATABASE IF EXISTS {name}")
 
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -114,7 +115,12 @@ class LakeStore:
     @contextmanager
     def read(self, sealed: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """The lake read-only; sealed, with no way out of it but to its own data files."""
-        with self._attached(read_only=True) as connection:
+        # Sealing is for a whole engine: a reader has its own.
+        with _new_engine() as connection:
+            try:
+                self._attach(connection, "lake", read_only=True)
+            except duckdb.IOException as error:
+                raise StoreError(f"{self}: {str(error).splitlines()[0]}") from None
             migrations.refuse_newer(connection, str(self))
             add_macros(connection, temporary=True)
             if sealed:
@@ -135,14 +141,28 @@ class LakeStore:
 def tidy(store: LakeStore, keep_days: int = 30) -> None:
     """Join small files, forget snapshots older than that, and delete the files nothing needs any more."""
     with store.connect() as connection:
-        connection.execute("CALL ducklake_merge_adjacent_files('lake')")
+        found = connection.execute("SELECT current_database()").fetchone()
+        lake = _literal(found[0] if found else "")
+        past = f"older_than => now() - INTERVAL {int(keep_days)} DAY"
+        connection.execute(f"CALL ducklake_merge_adjacent_files({lake})")
+        connection.execute(f"CALL ducklake_expire_snapshots({lake}, {past})")
+        connection.execute(f"CALL ducklake_cleanup_old_files({lake}, cleanup_all => true)")
         connection.execute(
-            f"CALL ducklake_expire_snapshots('lake', older_than => now() - INTERVAL {int(keep_days)} DAY)"
+            f"CALL ducklake_delete_orphaned_files({lake}, older_than => now() - INTERVAL 1 DAY)"
         )
-        connection.execute("CALL ducklake_cleanup_old_files('lake', cleanup_all => true)")
-        connection.execute(
-            "CALL ducklake_delete_orphaned_files('lake', older_than => now() - INTERVAL 1 DAY)"
-        )
+
+
+def _new_engine() -> duckdb.DuckDBPyConnection:
+    engine = duckdb.connect()
+    for name in ("ducklake", "postgres_scanner"):
+        load_extension(engine, name)
+    return engine
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One for all writing of this process: loading its extensions takes longer than a small load."""
+    return _new_engine()
 
 
 def _s3_secret(environment: Mapping[str, str]) -> str:
@@ -160,7 +180,7 @@ def _s3_secret(environment: Mapping[str, str]) -> str:
         address = urlsplit(endpoint)
         parts += [f"ENDPOINT {_literal(address.netloc)}", "URL_STYLE 'path'"]
         parts.append(f"USE_SSL {str(address.scheme == 'https').lower()}")
-    return f"CREATE SECRET ({', '.join(parts)})"
+    return f"CREATE OR REPLACE SECRET ({', '.join(parts)})"
 
 
 def _literal(value: str) -> str:

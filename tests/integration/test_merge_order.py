@@ -47,7 +47,7 @@ def a_mention(draw, number):
 @st.composite
 def coded_articles(draw):
     found = []
-    for number in range(draw(st.integers(2, 6))):
+    for number in range(draw(st.integers(2, 5))):
         mentions = [draw(a_mention(n)) for n in range(1, draw(st.integers(1, 3)) + 1)]
         found.append((article(f"source{number % 3}", number), coding(*mentions)))
     return found
@@ -62,7 +62,7 @@ def events(store):
         return {t: sorted(connection.execute(f"SELECT * FROM {t}").fetchall(), key=str) for t in SEEN}
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(coded_articles(), st.randoms())
 def test_any_order_and_cut_of_batches_gives_the_same_events(tmp_path_factory, coded, random):
     folder = tmp_path_factory.mktemp("order")

@@ -10,7 +10,8 @@ import pytest
 from parsers.records import Article, Instrument
 from tests.warehouse_samples import article, batch, coding, mention, party
 from warehouse.load import load
-from warehouse.publish import publish
+from warehouse.offered import add_views
+from warehouse.publish import date_copy
 from warehouse.reports import run_report
 from warehouse.store import open_store
 
@@ -47,8 +48,9 @@ class Stories:
 
     def answer(self, report, *columns, **given):
         self.load()
-        publish(self.store, full_text=False)
-        with self.store.read() as connection:
+        with self.store.write() as connection:
+            date_copy(connection)
+            add_views(connection)
             found = run_report(connection, report, given)
         return [tuple(dict(zip(found.columns, row, strict=True))[c] for c in columns) for row in found.rows]
 
