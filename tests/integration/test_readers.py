@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
@@ -9,6 +11,7 @@ import pytest
 
 from tests.reading import watch
 from tests.warehouse_samples import article, batch, coding, mention
+from warehouse.errors import StoreError
 from warehouse.load import load
 from warehouse.publish import publish
 from warehouse.store import open_store
@@ -52,3 +55,23 @@ def test_publishing_at_once_leaves_a_whole_copy(tmp_path):
         list(pool.map(publish, [store] * 3))
     with store.read() as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
+
+
+def test_a_file_that_another_program_writes_is_said_in_one_line(tmp_path):
+    store = open_store(tmp_path / "warehouse.duckdb")
+    publish(store)
+    script = f"import duckdb; c = duckdb.connect({str(store.path)!r}); print('open', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "open\n"
+        with (
+            pytest.raises(StoreError, match="another program has it open for writing; close that"),
+            store.read(),
+        ):
+            pass
+        # Nor does it keep anybody from publishing.
+        publish(store)
+        with store.read() as connection:
+            assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
+        other.communicate("\n", timeout=20)
