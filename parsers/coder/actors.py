@@ -98,6 +98,8 @@ class _Reader:
             last = self._last_of_double(tag)
             if last is not tag and country is None:
                 country, basis, _ = self._owner(last)
+            if country is None and len(own := tag.known.row.get("country") or "") == 3:
+                country, basis = own, "gazetteer"
             name, start, end, rank = self._name_around(last, left)
             if name and country is None and (owner := self._genitive(Tag(start, end, _NOBODY))):
                 country, basis, end = owner.known.value, "text", owner.end

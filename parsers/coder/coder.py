@@ -33,6 +33,8 @@ _REACH = 10
 _NEWS_DAYS = 60
 # And this long ago it is no diplomacy of ours but a chapter of a book.
 _HISTORY_DAYS = 30 * 365
+# Events of many, of which a sentence may name some.
+_GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 _WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
@@ -361,8 +363,9 @@ def _outlets() -> tuple[dict[str, str], dict[str, str]]:
     hosts: dict[str, str] = {}
     for row in rows("outlets.csv"):
         if row["country"]:
-            where = hosts if "." in row["match"] and " " not in row["match"] else names
-            where.setdefault(row["match"].casefold(), row["country"])
+            if "." in row["match"] and " " not in row["match"]:
+                hosts.setdefault(row["match"].casefold(), row["country"])
+            names.setdefault(row["match"].casefold(), row["country"])
             names.setdefault(row["name"].casefold(), row["country"])
     return names, hosts
 
@@ -421,7 +424,7 @@ def _parties(mention: Mention) -> frozenset[str | None]:
 
 
 def _same(a: Mention, b: Mention) -> bool:
-    if a.type != b.type or _parties(a) != _parties(b):
+    if a.type != b.type or not _same_parties(a, b):
         return False
     if a.realis != b.realis and {a.realis, b.realis} not in (
         {"occurred", "ongoing"},
@@ -433,7 +436,17 @@ def _same(a: Mention, b: Mention) -> bool:
     return a.date_start == b.date_start or not both_said
 
 
+def _same_parties(a: Mention, b: Mention) -> bool:
+    """The same, or all of one among the other's where many gather."""
+    mine, theirs = _parties(a), _parties(b)
+    if a.type in _GATHERINGS and min(len(mine), len(theirs)) > 1:
+        return mine <= theirs or theirs <= mine
+    return mine == theirs
+
+
 def _joined(a: Mention, b: Mention) -> Mention:
+    if len(_parties(b)) > len(_parties(a)):
+        a = replace(a, participants=b.participants, evidence=b.evidence, reason=b.reason)
     named = {one.person for one in a.participants if one.person}
     participants = list(a.participants)
     for more in b.participants:

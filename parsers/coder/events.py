@@ -109,11 +109,13 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     left, right = text[: actor.start], text[actor.end :]
     if actor.kind == "capital":
         return not lexicon.pattern("place_before").search(left) and bool(
-            lexicon.pattern("party_after").match(right)
+            lexicon.pattern("party_after").match(text, actor.end)
         )
     if lexicon.pattern("party_before").search(left) or _in_pair(text, actor, scene):
         return True
-    if lexicon.pattern("no_party_after").match(right) or lexicon.pattern("outsider_after").match(right):
+    if lexicon.pattern("no_party_after").match(text, actor.end) or lexicon.pattern("outsider_after").match(
+        text, actor.end
+    ):
         return False
     if before and 0 < actor.start - before[-1].end < 16:
         joints = lexicon.pattern("list_joint").finditer(text, before[-1].end)
@@ -126,7 +128,7 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     listed = lexicon.pattern("list_joint").match(text, actor.end)
     if listed and any(one.start == listed.end() for one in scene.actors):
         return True
-    return bool(lexicon.pattern("party_after").match(right))
+    return bool(lexicon.pattern("party_after").match(text, actor.end))
 
 
 def _in_pair(text: str, actor: Actor, scene: Scene) -> bool:

@@ -81,9 +81,11 @@ class Calendar:
             start = _day(parts.get("year"), number, int(parts.get("day") or 1), reference)
             last = parts.get("day2")
             end = start.replace(day=int(last)) if start and last else None
+            if start and end and end <= start:
+                end = (start.replace(day=1) + timedelta(days=31)).replace(day=int(last))
         except ValueError:
             return None
-        if start is None or (end and end <= start):
+        if start is None:
             return None
         precision = "range" if end else "day" if parts.get("day") else "month"
         return When(start, end, precision, "explicit", match.span())
