@@ -314,7 +314,7 @@ class _Reader:
                 continue
             between = self.text[tag.end : position]
             if re.fullmatch(
-                r"(?:['’]s?)?(?:[ -](?!and\b|with\b|to\b|in\b|by\b)[\w’'-]+){0,3}[ -]*", between
+                r"(?:['’]s?|:s)?(?:[ -](?!and\b|with\b|to\b|in\b|by\b)[\w’'-]+){0,3}[ -]*", between
             ) and (
                 tag.known.row["kind"] != "name"
                 or re.match(r"['’]|\s*$", between)

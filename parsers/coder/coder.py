@@ -93,14 +93,15 @@ class _Reader:
 
     def _without_headline(self, mentions: list[Mention]) -> list[Mention]:
         """Where the text repeats its title, what the body tells again is left to the body."""
-        headline = self.article.title.strip()
-        if not headline or not self.article.text.lstrip().startswith(headline):
+        title, text = self.article.title.strip(), self.article.text
+        end = len(text) - len(text.lstrip()) + len(title)
+        if not title or not text.lstrip().startswith(title) or text[end : end + 1] != "\n":
             return mentions
-        told = [one for one in mentions if one.evidence.sentence]
+        told = [one for one in mentions if one.evidence.start >= end]
         return [
             one
             for one in mentions
-            if one.evidence.sentence
+            if one.evidence.start >= end
             or not any(one.type == other.type and _parties(one) & _parties(other) for other in told)
         ]
 
@@ -218,6 +219,8 @@ class _Reader:
         if one.form != "HIGH_LEVEL_MEETING":
             return one.form
         text = one.scene.sentence.text
+        if any(actor.office and actor.office.known.value == "defence attaché" for actor in one.actors):
+            return "ATTACHE_ACTIVITY"
         if len({actor.country for actor in one.actors if actor.country}) >= 3 and not any(
             a.person for a in one.actors
         ):
@@ -247,16 +250,35 @@ class _Reader:
     def _participants(self, one: Found, form: str) -> tuple[Participant, ...]:
         first, second = ONTOLOGY["forms"][form]["roles"]
         host = one.host
+        if second == "recipient":
+            host = self._recipient(one) or host
         if form == "CEREMONY" and host is None and self.dateline and self.dateline.country in one.parties:
             host = self.dateline.country
         found = []
         for side, party in enumerate(one.parties, start=1):
-            role = first if party != host and (side == 1 or second != "recipient") else second
+            role = second if party == host else first
             if first != second and host is None:
                 role = first if side == 1 else second
             basis = one.host_basis if party == one.host else None
             found += [_participant(actor, party, role, side, basis) for actor in self._actors_of(one, party)]
         return tuple(found)
+
+    def _recipient(self, one: Found) -> str | None:
+        """To whom it goes: the party after "to", or the one that is not after "from"."""
+        text, parties = one.scene.sentence.text, one.parties
+        for actor in one.scene.actors:
+            if actor.party in parties and (
+                self.lexicon.pattern("recipient_before").search(text[: actor.start])
+                or self.lexicon.pattern("recipient_here").match(text, actor.start)
+            ):
+                return actor.party
+        for actor in one.scene.actors:
+            if actor.party in parties and (
+                self.lexicon.pattern("supplier_before").search(text[: actor.start])
+                or self.lexicon.pattern("supplier_here").match(text, actor.start)
+            ):
+                return next((party for party in parties if party != actor.party), None)
+        return None
 
     def _actors_of(self, one: Found, party: str) -> Sequence[Actor | None]:
         """The people named for a party, else whatever stands for it."""
@@ -293,7 +315,8 @@ class _Reader:
         ordered = sorted(mentions, key=lambda one: (one.type != "OFFICIAL_VISIT", one.evidence.sentence))
         numbered = [replace(one, number=number) for number, one in enumerate(ordered, start=1)]
         visits = [one for one in numbered if one.type == "OFFICIAL_VISIT"]
-        return tuple(replace(one, parent=_parent(one, visits)) for one in numbered)
+        nested = [replace(one, parent=_parent(one, visits)) for one in numbered]
+        return tuple(_with_guests(one, nested) if one.type == "OFFICIAL_VISIT" else one for one in nested)
 
     def _evidence(self, scene: Scene) -> Evidence:
         sentence = scene.sentence
@@ -480,6 +503,24 @@ def _parent(mention: Mention, visits: list[Mention]) -> int | None:
         if near and visit.realis == mention.realis and _parties(mention) <= _parties(visit):
             return visit.number
     return None
+
+
+def _with_guests(visit: Mention, mentions: list[Mention]) -> Mention:
+    """A visit's guests are those of its country who meet the host during it."""
+    participants = list(visit.participants)
+    for index, guest in enumerate(participants):
+        if guest.role != "guest" or guest.person:
+            continue
+        named = [
+            one
+            for mention in mentions
+            if mention.parent == visit.number and mention.type in TALKS
+            for one in mention.participants
+            if one.person and one.country == guest.country and one.org == guest.org
+        ]
+        if named:
+            participants[index] = replace(named[0], role=guest.role, side=guest.side)
+    return replace(visit, participants=tuple(participants))
 
 
 def _score(cues: int, length: int, mentions: tuple[Mention, ...]) -> float:
