@@ -17,6 +17,7 @@ from parsers.coder.events import TALKS, Found
 from parsers.coder.lexicon import DATA, Lexicon, languages, lexicon, rows
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
+from parsers.dateline import read_dateline
 from parsers.records import Article, Coding, Evidence, Mention, Participant, PersonSeen
 from parsers.source import Source
 
@@ -61,14 +62,16 @@ class _Reader:
     def __init__(self, article: Article, source: Source | None, known: Lexicon) -> None:
         self.article = article
         self.lexicon = known
-        self.home = home_country(article, source)
-        self.day = article.dateline_date or _local_day(article.published, source)
-        self.day_basis = "dateline" if article.dateline_date else "publication"
+        published = _local_day(article.published, source)
+        self.dateline, dateline_day = self._dateline(published)
+        filed = self.dateline.country if self.dateline else None
+        self.home = home_country(article, source) or known.home or filed
+        self.day = dateline_day or published
+        self.day_basis = "dateline" if dateline_day else "publication"
         self.cast = Cast(self.home, self.day, known)
         self.scenes = [read(one, known) for one in split(article.text, known.words("abbreviations"))]
         for scene in self.scenes:
             self.cast.meet(scene)
-        self.dateline = self._dateline_place()
         lead = [scene.sentence.text for scene in self.scenes if scene.sentence.paragraph < _LEAD_PARAGRAPHS]
         self.title_parties = list(
             dict.fromkeys(
@@ -340,8 +343,15 @@ class _Reader:
         understood = f"; a country is understood from the {', '.join(sorted(bases))}" if bases else ""
         return f"{words}{cue}{understood}"
 
-    def _dateline_place(self) -> details.Place | None:
-        written = self.article.dateline_place
+    def _dateline(self, published: date | None) -> tuple[details.Place | None, date | None]:
+        """Where and when the report was filed: as parsed from the page, else as the text opens."""
+        if self.article.dateline_place or self.article.dateline_date:
+            return self._place(self.article.dateline_place), self.article.dateline_date
+        opening = self.article.text.lstrip().removeprefix(self.article.title).lstrip()
+        read = read_dateline(opening)
+        return (self._place(read.place), read.date(published)) if read else (None, None)
+
+    def _place(self, written: str | None) -> details.Place | None:
         if not written:
             return None
         for tag in self.lexicon.tag(written if not written.isupper() else written.title()):
@@ -365,9 +375,7 @@ def home_country(article: Article, source: Source | None) -> str | None:
     for name, country in by_name.items():
         if len(name) > 3 and name in article.source.casefold():
             return country
-    return _country_named_in(article.source) or (
-        lexicon(article.lang).home if article.lang in languages() else None
-    )
+    return _country_named_in(article.source)
 
 
 @cache
