@@ -97,15 +97,16 @@ class Cast:
     def _newcomer(self, actor: Actor, scene: Scene) -> Person:
         name = actor.person or ""
         tenure = _tenure(name, self.day)
-        country, basis = actor.country, actor.basis
+        country, org, basis = actor.country, actor.org, actor.basis
         if tenure and (country is None or country == tenure["country"]):
-            country, basis = tenure["country"], basis or "tenure"
+            country, org = tenure["country"] or None, org or tenure["org"] or None
+            basis = basis or "tenure"
             if surname(tenure["person"]) == surname(name) and len(name.split()) == 1:
                 name = tenure["person"]
-        if country is None and actor.org is None and (actor.office or actor.rank):
+        if country is None and org is None and (actor.office or actor.rank):
             country, basis = self.home, "source"
         return Person(
-            name, country, actor.org, basis, actor.office, actor.rank, scene, known=tenure is not None
+            name, country, org, basis, actor.office, actor.rank, scene, known=tenure is not None
         )
 
     def _unnamed(self, actor: Actor) -> Actor:
@@ -138,7 +139,7 @@ def _tenure(name: str, day: date | None) -> dict[str, str] | None:
         lines = [
             one for one in lines if one["from"][:10] <= then and (not one["to"] or then <= one["to"] + "~")
         ] or lines
-    countries = {line["country"] for line in lines}
+    countries = {line["country"] or line["org"] for line in lines}
     return lines[0] if len(countries) == 1 else None
 
 

@@ -1,8 +1,10 @@
 """The gazetteers hold together: codes exist, forms mean one thing, dates are dates."""
 
 import csv
+import itertools
 import re
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,12 @@ COLUMNS = {
     "formats": "lang form format members",
 }
 FILES = sorted(COLUMNS)
+OTHERS = {
+    "outlets": "match name country lang kind state_controlled",
+    "tenures": "person forms office country org from to source_url",
+    "exercises": "name forms countries org host since",
+    "ships": "name country",
+}
 MAIN_LANGUAGES = {"en", "ru", "az", "tr", "fr", "de", "es", "sv", "ar", "uk"}
 LANGUAGES = MAIN_LANGUAGES | {"zh", "ka", "hy"}
 ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
@@ -33,10 +41,12 @@ COUNTRIES = {row["country"] for row in read("names")}
 ORGANISATIONS = {row["org"] for row in read("organisations")}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_has_the_columns_the_readme_promises(name):
+@pytest.mark.parametrize(("name", "columns"), sorted((COLUMNS | OTHERS).items()))
+def test_has_the_columns_the_readme_promises(name, columns):
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        assert next(csv.reader(file)) == COLUMNS[name].split()
+        lines = csv.reader(file, strict=True)
+        assert next(lines) == columns.split()
+        assert {len(line) for line in lines} == {len(columns.split())}, "a comma too many or too few"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -186,3 +196,117 @@ def test_levels_and_flags_are_those_of_the_codebook():
     for row in read("offices"):
         levels[row["office"]].add((row["level"], row["defence"]))
     assert not {office: many for office, many in levels.items() if len(many) > 1}
+
+
+def test_outlets_are_found_by_one_address_or_name():
+    found = Counter(row["match"].casefold() for row in read("outlets"))
+    assert not [match for match, count in found.items() if count > 1]
+    assert {row["country"] for row in read("outlets")} - COUNTRIES - {""} == set()
+    kinds = {"state_agency", "ministry", "alliance", "wire", "aggregator", "press"}
+    assert {row["kind"] for row in read("outlets")} == kinds
+    assert {row["state_controlled"] for row in read("outlets")} == {"0", "1"}
+
+
+def test_no_outlet_is_called_by_a_word_that_stands_in_other_names():
+    names = {row["name"].casefold() for row in read("outlets") if row["country"]}
+    everyday = (
+        "agency armenia bulletin caspian chinese chronicle daily defence delta eastern georgia herald "
+        "journal monitor nation observer points post reporter review standard times trends weekly"
+    )
+    assert not [name for name in names if len(name) > 3 and name in everyday]
+
+
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def test_tenures_are_dated_and_run_forwards():
+    for row in read("tenures"):
+        assert DAY.fullmatch(row["from"]), row
+        assert not row["to"] or DAY.fullmatch(row["to"]), row
+        shared = min(len(row["from"]), len(row["to"]))
+        assert row["from"][:shared] <= row["to"][:shared], row
+        for day in (row["from"], row["to"]):
+            assert len(day) < 10 or date.fromisoformat(day), row
+
+
+def test_tenures_belong_to_one_country_or_organisation():
+    offices = {row["office"] for row in read("offices")} | {"supreme leader"}
+    for row in read("tenures"):
+        assert bool(row["country"]) != bool(row["org"]), row
+        assert row["country"] in COUNTRIES or row["org"] in ORGANISATIONS, row
+        assert row["office"] in offices, row
+        assert row["source_url"].startswith("https://"), row
+        assert row["person"] not in row["forms"].split("|"), row
+
+
+# Several people hold these at once.
+SHARED = {
+    "deputy minister of defence",
+    "service chief",
+    "senior defence official",
+    "minister",
+    "secretary general",
+}
+
+
+def test_one_person_at_a_time_holds_an_office():
+    held = defaultdict(list)
+    for row in read("tenures"):
+        # China's Central Military Commission has two vice chairmen.
+        if row["office"] not in SHARED and (row["country"], row["office"]) != ("CHN", "chief of defence"):
+            held[row["country"], row["org"], row["office"]].append((row["from"], row["to"], row["person"]))
+    for office, holders in held.items():
+        for (_, end, one), (start, _, other) in itertools.pairwise(sorted(holders)):
+            shared = min(len(end), len(start))
+            assert end and end[:shared] <= start[:shared], (
+                f"{office}: {one} until {end}, {other} from {start}"
+            )
+
+
+@pytest.mark.parametrize(
+    "country",
+    [
+        "AZE",
+        "GEO",
+        "ARM",
+        "TUR",
+        "RUS",
+        "UKR",
+        "USA",
+        "CHN",
+        "IND",
+        "IRN",
+        "KOR",
+        "JPN",
+        "DEU",
+        "FRA",
+        "GBR",
+        "SWE",
+        "MDA",
+    ],
+)
+@pytest.mark.parametrize("day", ["2008-01-15", "2013-06-15", "2018-03-09", "2021-09-15", "2024-03-15"])
+def test_defence_ministers_are_known_on_any_day(country, day):
+    holders = [
+        row["person"]
+        for row in read("tenures")
+        if (row["country"], row["office"]) == (country, "minister of defence")
+        and row["from"] <= day
+        and (not row["to"] or row["to"] >= day)
+    ]
+    assert len(holders) == 1
+
+
+def test_exercises_name_countries_and_mean_one_series():
+    meanings = defaultdict(set)
+    for row in read("exercises"):
+        assert {*row["countries"].split("|"), row["host"]} - COUNTRIES - {""} == set(), row
+        assert row["org"] in ORGANISATIONS | {""}, row
+        assert re.fullmatch(r"(\d{4})?", row["since"]), row
+        for form in {row["name"], *row["forms"].split("|")} - {""}:
+            meanings[form].add(row["name"])
+    assert not {form: many for form, many in meanings.items() if len(many) > 1}
+
+
+def test_ships_are_of_countries():
+    assert {row["country"] for row in read("ships")} <= COUNTRIES
