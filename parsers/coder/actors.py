@@ -375,6 +375,8 @@ class _Reader:
                 continue
             country, left = self._adjective_before(match.start())
             end = match.end()
+            if not self.lexicon.spaced and self.lexicon.pattern("place_before").search(self.text[:left]):
+                continue
             if country is None and (owner := self._owner_of_group(match.end())):
                 self.used.add(owner.start)
                 country, end = owner.known.value, owner.end

@@ -80,6 +80,19 @@ class _Reader:
                 if tag.kind == "country" and tag.known.row["ambiguous"] != "1"
             )
         )
+        named = {
+            tag.known.value
+            for scene in self.scenes
+            for tag in scene.tags
+            if tag.kind in ("country", "institution")
+        }
+        named |= {
+            person.country
+            for person in self.cast.people
+            if person.office and person.office.known.row["defence"] == "1"
+        }
+        # A foreign story of a foreign event has no part for the outlet's own country.
+        self.home_named = self.home in named | set(self.title_parties)
         self.defence_lead = bool(known.pattern("defence").search(" ".join([article.title, *lead])))
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -134,9 +147,14 @@ class _Reader:
 
     def _complete(self, one: Found, told: list[Found]) -> None:
         """Parties the clause leaves to be understood: who was spoken of, the home country, the dateline's."""
+        text = one.scene.sentence.text
+        if (
+            one.form == "OFFICIAL_VISIT"
+            and self.lexicon.pattern("visit_here").search(text[one.start : one.end])
+        ) or (one.form == "JOINT_EXERCISE" and self.lexicon.pattern("our_country").search(text)):
+            one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
         if len(one.parties) >= 2:
             return
-        text = one.scene.sentence.text
         if self.lexicon.pattern("definite").search(text):
             self._add_spoken_of(one, told)
         if len(one.parties) == 1:
@@ -174,7 +192,8 @@ class _Reader:
                 yield place.country, "place"
         if len(self.title_parties) == 2 and set(one.parties) < set(self.title_parties):
             yield next(party for party in self.title_parties if party not in one.parties), "title"
-        yield self.home, "source"
+        if self.home_named:
+            yield self.home, "source"
         yield self.dateline.country if self.dateline else None, "dateline"
 
     def _is_defence(self, one: Found) -> bool:
