@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from parsers.coder.lexicon import Known, Lexicon, Tag
-from parsers.coder.names import nominative
+from parsers.coder.names import as_listed, nominative
 from parsers.coder.sentences import Sentence
 
 _WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
@@ -140,7 +140,9 @@ class _Reader:
 
     def _known_people(self) -> list[Actor]:
         return [
-            self._cover(Actor("person", tag.start, tag.end, person=tag.known.value))
+            self._cover(
+                Actor("person", tag.start, tag.end, person=as_listed(self.text[tag.start : tag.end], tag))
+            )
             for tag in self._of_kind("person")
             if not self._is_covered(tag.start)
         ]
@@ -313,6 +315,10 @@ class _Reader:
             if tag.kind != "country" or tag.end > position:
                 continue
             between = self.text[tag.end : position]
+            if self.lexicon.says("adjectives_only") and tag.known.row["kind"] in ("name", "inflected"):
+                return None, position
+            if self.lexicon.words("breaks") & set(between.lower().split()):
+                return None, position
             if re.fullmatch(
                 r"(?:['’]s?|:s)?(?:[ -](?!and\b|with\b|to\b|in\b|by\b)[\w’'-]+){0,3}[ -]*", between
             ) and (

@@ -150,7 +150,7 @@ class _Reader:
         text = one.scene.sentence.text
         if (
             one.form == "OFFICIAL_VISIT"
-            and self.lexicon.pattern("visit_here").search(text[one.start : one.end])
+            and self.lexicon.pattern("visit_here").search(text, max(0, one.start - 30), one.end)
         ) or (one.form == "JOINT_EXERCISE" and self.lexicon.pattern("our_country").search(text)):
             one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
         if len(one.parties) >= 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from parsers.coder.lexicon import Lexicon
+from parsers.coder.lexicon import Lexicon, Tag
 
 
 def nominative(name: str, head: str, lexicon: Lexicon) -> str:
@@ -15,6 +15,18 @@ def nominative(name: str, head: str, lexicon: Lexicon) -> str:
         if after.search(first):
             return " ".join(_without(word, endings) for word in name.split())
     return name
+
+
+def as_listed(written: str, tag: Tag) -> str:
+    """A known person as the text's language writes the name, in the first of the listed forms that is like it."""
+    row, words = tag.known.row, written.split()
+    for form in [row["person"], *row["forms"].split("|")]:
+        like = form.split()
+        if len(like) == len(words) and all(
+            one[:3] == other[:3] for one, other in zip(like, words, strict=True)
+        ):
+            return form
+    return row["person"] if len(words) == 1 and row["person"].split()[-1] == written else written
 
 
 def _without(word: str, endings: list[tuple[re.Pattern[str], str]]) -> str:

@@ -105,9 +105,7 @@ class Cast:
                 name = tenure["person"]
         if country is None and org is None and (actor.office or actor.rank):
             country, basis = self.home, "source"
-        return Person(
-            name, country, org, basis, actor.office, actor.rank, scene, known=tenure is not None
-        )
+        return Person(name, country, org, basis, actor.office, actor.rank, scene, known=tenure is not None)
 
     def _unnamed(self, actor: Actor) -> Actor:
         """ "The Georgian Defence Minister": whoever was named so; the home country's where none is said."""
