@@ -153,15 +153,25 @@ class _Reader:
             and self.lexicon.pattern("visit_here").search(text, max(0, one.start - 30), one.end)
         ) or (one.form == "JOINT_EXERCISE" and self.lexicon.pattern("our_country").search(text)):
             one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
-        if len(one.parties) >= 2:
+        if len(one.parties) >= 2 and not self._holder_missing(one):
             return
         if self.lexicon.pattern("definite").search(text):
             self._add_spoken_of(one, told)
-        if len(one.parties) == 1:
+        if len(one.parties) == 1 or self._holder_missing(one):
             for country, basis in self._understood(one):
                 if country and country not in one.parties:
                     one.host, one.host_basis = country, basis
                     break
+
+    def _holder_missing(self, one: Found) -> bool:
+        """ "Joint exercises with Thailand and France" does not say whose they are."""
+        return (
+            one.form == "JOINT_EXERCISE"
+            and one.host is None
+            and bool(one.actors)
+            and all(actor.start > one.end for actor in one.actors)
+            and bool(self.lexicon.pattern("together_with").match(one.scene.sentence.text, one.end))
+        )
 
     def _add_spoken_of(self, one: Found, told: list[Found]) -> None:
         """The parties of the event told last, or of the sentence before, where this one says "the sides", "they"."""

@@ -17,7 +17,7 @@ _GROUPS = {
     "year": r"(?P<year>1[5-9]\d\d|20\d\d)",
 }
 # A date this far ahead of the article without a year is last year's, this far behind next year's.
-_HALF_A_YEAR = 183
+_AHEAD, _BEHIND = 183, 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,9 @@ def _day(year: str | None, month: int, day: int, reference: date | None) -> date
     if reference is None:
         return None
     found = date(reference.year, month, day)
-    if (found - reference).days > _HALF_A_YEAR:
+    if (found - reference).days > _AHEAD:
         return date(reference.year - 1, month, day)
-    if (reference - found).days > _HALF_A_YEAR:
+    if (reference - found).days > _BEHIND:
         return date(reference.year + 1, month, day)
     return found
 
