@@ -36,6 +36,9 @@ _NEWS_DAYS = 60
 _HISTORY_DAYS = 30 * 365
 # Events of many, of which a sentence may name some.
 _GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
+# Events that people take part in by name, and how many sentences on those names may come.
+_OF_PEOPLE = TALKS | {"EXPERT_EXCHANGE", "MILITARY_AID", "PORT_CALL", "ATTACHE_ACTIVITY"}
+_BESIDE = 3
 _WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
@@ -105,7 +108,7 @@ class _Reader:
                     told += events.apart(one, self.lexicon)
         mentions = self._without_headline([self._mention(one) for one in told])
         merged = _merge([one for one in mentions if not self._is_history(one)])
-        return self._nested(self._with_areas(merged))
+        return self._nested(self._with_areas([self._with_people(one) for one in merged]))
 
     def _without_headline(self, mentions: list[Mention]) -> list[Mention]:
         """Where the text repeats its title, what the body tells again is left to the body."""
@@ -120,6 +123,28 @@ class _Reader:
             if one.evidence.start >= end
             or not any(one.type == other.type and _parties(one) & _parties(other) for other in told)
         ]
+
+    def _with_people(self, mention: Mention) -> Mention:
+        """Where a meeting is told without names, those whom the sentences beside it name for its parties."""
+        if mention.type not in _OF_PEOPLE or any(one.person for one in mention.participants):
+            return mention
+        number = mention.evidence.sentence
+        beside = [
+            actor
+            for scene in self.scenes[max(number - 1, 0) : number + _BESIDE]
+            for actor in scene.actors
+            if actor.person and (actor.office or actor.rank)
+        ]
+        participants = []
+        for one in mention.participants:
+            named = next((actor for actor in beside if actor.party == (one.country or one.org)), None)
+            found = (
+                _participant(named, named.party or "", one.role, one.side, one.country_basis)
+                if named
+                else one
+            )
+            participants.append(found)
+        return replace(mention, participants=tuple(participants))
 
     def _is_history(self, mention: Mention) -> bool:
         day = mention.date_start
@@ -313,7 +338,9 @@ class _Reader:
         return None
 
     def _actors_of(self, one: Found, party: str) -> Sequence[Actor | None]:
-        """The people named for a party, else whatever stands for it."""
+        """The people named for a party, else whatever stands for it; of a visit's host only the country."""
+        if one.form == "OFFICIAL_VISIT" and party == one.host:
+            return [None]
         mine = [actor for actor in one.actors if actor.party == party]
         if one.form in _BETWEEN_INSTITUTIONS and any(actor.institution for actor in mine):
             return [actor for actor in mine if actor.institution][:1]
@@ -512,7 +539,9 @@ def _joined(a: Mention, b: Mention) -> Mention:
     for more in b.participants:
         if more.person and more.person not in named:
             bare = [
-                i for i, one in enumerate(participants) if one.person is None and one.country == more.country
+                i
+                for i, one in enumerate(participants)
+                if one.person is None and one.country == more.country and one.role != "host"
             ]
             if bare:
                 participants[bare[0]] = replace(
