@@ -11,6 +11,7 @@ from parsers.coder.sentences import Sentence
 
 _WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
 _GAP = re.compile(r"[\s,]*(?:\((?:R|D|Ret|ret|Retd)\.?\))?[\s,]*")
+_OPENING = frozenset('«"“„»‘「『')
 _MOST_NAME_WORDS = 5
 _NOBODY = Known("", "", "", {})
 
@@ -126,7 +127,8 @@ class _Reader:
     def _ranked(self) -> list[Actor]:
         found = []
         for tag in self._of_kind("rank"):
-            if self._is_covered(tag.start):
+            # A ship is named «Admiral so-and-so».
+            if self._is_covered(tag.start) or self.text[tag.start - 1 : tag.start] in _OPENING:
                 continue
             name, end = self._name_from(tag.end)
             if name is None:

@@ -37,7 +37,9 @@ _HISTORY_DAYS = 30 * 365
 # Events of many, of which a sentence may name some.
 _GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 # Events that people take part in by name, and how many sentences on those names may come.
-_OF_PEOPLE = TALKS | {"EXPERT_EXCHANGE", "MILITARY_AID", "PORT_CALL", "ATTACHE_ACTIVITY"}
+_OF_PEOPLE = TALKS | {
+    "EXPERT_EXCHANGE", "ATTACHE_ACTIVITY", "PORT_CALL", "MILITARY_AID", "ARMS_TRANSFER", "EDU_TRAINING", "PEACE_OPS",
+}  # fmt: skip
 _BESIDE = 3
 _WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
@@ -315,7 +317,7 @@ class _Reader:
         for side, party in enumerate(one.parties, start=1):
             role = second if party == host else first
             if first != second and host is None:
-                role = first if side == 1 else second
+                role = first if side == 1 or (second == "host" and len(one.parties) > 2) else second
             basis = one.host_basis if party == one.host else None
             found += [_participant(actor, party, role, side, basis) for actor in self._actors_of(one, party)]
         return tuple(found)
