@@ -44,10 +44,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     found = []
     for form, pattern in lexicon.triggers.items():
         for match in pattern.finditer(text):
-            topic = _topic_start(text, match.start(), lexicon)
-            if topic < match.start() and form not in _ALWAYS_TOLD:
-                continue
-            if form not in _ALWAYS_TOLD and lexicon.pattern("topic_after").search(text, match.end()):
+            if not _is_told(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end())
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
@@ -57,6 +54,18 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
             found.append(one)
             break
     return [one for one in found if not any(_says_more(other, one) for other in found)]
+
+
+def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether the words tell an event, rather than name what was talked about."""
+    text = match.string
+    if form in _ALWAYS_TOLD or (form in lexicon.told and lexicon.told[form].match(text, match.start())):
+        return True
+    if _topic_start(text, match.start(), lexicon) < match.start():
+        return False
+    if lexicon.pattern("topic_after").search(text, match.end()):
+        return False
+    return not lexicon.says("happens") or bool(lexicon.pattern("happens").search(text))
 
 
 def apart(one: Found, lexicon: Lexicon) -> list[Found]:

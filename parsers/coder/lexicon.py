@@ -76,8 +76,12 @@ class Lexicon:
         self.lang = lang
         self.spaced = lang not in UNSPACED
         self._words = _yaml(DATA / lang / "grammar.yml")
-        self.triggers = {
-            form: _compiled(lines) for form, lines in _yaml(DATA / lang / "triggers.yml").items()
+        triggers = _yaml(DATA / lang / "triggers.yml")
+        self.triggers = {form: _compiled(_lines(kinds)) for form, kinds in triggers.items()}
+        self.told = {
+            form: _compiled(kinds["told"])
+            for form, kinds in triggers.items()
+            if isinstance(kinds, dict) and "told" in kinds
         }
         self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
@@ -247,6 +251,10 @@ def _case_fits(known: Known, written: str) -> bool:
     if known.kind not in _CASED_KINDS:
         return True
     return written == known.form or (written.isupper() and len(written) > 3)
+
+
+def _lines(kinds: dict[str, list[str]] | list[str]) -> list[str]:
+    return [line for lines in kinds.values() for line in lines] if isinstance(kinds, dict) else kinds
 
 
 def _compiled(lines: list[str]) -> re.Pattern[str]:
