@@ -187,6 +187,11 @@ class _Reader:
         if len(one.parties) == 1 or self._holder_missing(one):
             for country, basis in self._understood(one):
                 if country and country not in one.parties:
+                    if one.host:
+                        one.actors = [
+                            *one.actors,
+                            Actor("country", 0, 0, country=one.host, basis=one.host_basis),
+                        ]
                     one.host, one.host_basis = country, basis
                     break
 

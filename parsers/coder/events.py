@@ -84,7 +84,8 @@ def apart(one: Found, lexicon: Lexicon) -> list[Found]:
 def _says_more(other: Found, one: Found) -> bool:
     """The same words read as something more special than a visit or a meeting."""
     if one.form == "OFFICIAL_VISIT":
-        return other.form == "PORT_CALL"
+        overlap = other.start < one.end and one.start < other.end
+        return other.form == "PORT_CALL" or (other.form in ("ARMS_TRANSFER", "MILITARY_AID") and overlap)
     if one.form == "HIGH_LEVEL_MEETING":
         return other.form in TALKS - {one.form} and other.start < one.end and one.start < other.end
     return False

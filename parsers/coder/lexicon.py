@@ -115,7 +115,8 @@ class Lexicon:
             if self.spaced and not _is_whole_word(text, start, end, self.lang):
                 continue
             written = text[start:end]
-            found += [Tag(start, end, one) for one in entries if _case_fits(one, written)]
+            first = not text[:start].strip(" «“\"'(–—-")
+            found += [Tag(start, end, one) for one in entries if _case_fits(one, written, first)]
         found.sort(key=lambda tag: (tag.start - tag.end, _PRIORITY.index(tag.kind), tag.start))
         taken = bytearray(len(text))
         kept = []
@@ -247,8 +248,10 @@ def _is_whole_word(text: str, start: int, end: int, lang: str) -> bool:
     return bool(prefixes) and first < start and not (first and text[first - 1].isalnum())
 
 
-def _case_fits(known: Known, written: str) -> bool:
+def _case_fits(known: Known, written: str, first: bool) -> bool:
     if known.kind not in _CASED_KINDS:
+        return True
+    if first and written == known.form[:1].upper() + known.form[1:]:
         return True
     return written == known.form or (written.isupper() and len(written) > 3)
 
