@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -44,9 +45,9 @@ class Calendar:
         groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
         self._explicit = [self._pattern(line, groups) for line in data.get("patterns", [])]
         self._weekday = self._pattern(data["weekday"], groups) if "weekday" in data else None
-        self._words = (
-            re.compile(rf"(?<!\w)(?:{_any(self._relative)})(?!\w)", re.I) if self._relative else None
-        )
+        self._periods: dict[str, tuple[str, int]] = data.get("periods", {})
+        self._words = _whole(self._relative)
+        self._spans = _whole(self._periods)
 
     def _pattern(self, line: str, groups: dict[str, str]) -> re.Pattern[str]:
         for name, group in groups.items():
@@ -71,6 +72,9 @@ class Calendar:
     def _from_explicit(self, match: re.Match[str], reference: date | None) -> When | None:
         parts = match.groupdict()
         month = parts.get("month")
+        if month is None and not parts.get("day") and parts.get("year"):
+            year = int(parts["year"] or 0)
+            return When(date(year, 1, 1), date(year, 12, 31), "year", "explicit", match.span())
         if month is not None:
             number = int(month) if month.isdigit() else self._months[month.lower()]
         elif reference is None:
@@ -88,10 +92,15 @@ class Calendar:
         if start is None:
             return None
         precision = "range" if end else "day" if parts.get("day") else "month"
+        if precision == "month":
+            end = _month_end(start)
         return When(start, end, precision, "explicit", match.span())
 
     def _from_words(self, text: str, reference: date) -> list[When]:
         found = []
+        for match in self._spans.finditer(text) if self._spans else ():
+            start, end = _period(*self._periods[match.group().lower()], reference)
+            found.append(When(start, end, self._periods[match.group().lower()][0], "relative", match.span()))
         for match in self._words.finditer(text) if self._words else ():
             day = reference + timedelta(days=self._relative[match.group().lower()])
             found.append(When(day, None, "day", "relative", match.span()))
@@ -122,5 +131,25 @@ def _day(year: str | None, month: int, day: int, reference: date | None) -> date
     return found
 
 
-def _any(words: dict[str, int]) -> str:
+def _month_end(start: date) -> date:
+    return (start.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _period(unit: str, count: int, reference: date) -> tuple[date, date]:
+    """First and last day of the week, month or year that is `count` away from the reference's own."""
+    if unit == "week":
+        start = reference - timedelta(days=reference.weekday()) + timedelta(weeks=count)
+        return start, start + timedelta(days=6)
+    if unit == "year":
+        return date(reference.year + count, 1, 1), date(reference.year + count, 12, 31)
+    year, month = divmod(reference.year * 12 + reference.month - 1 + count, 12)
+    start = date(year, month + 1, 1)
+    return start, _month_end(start)
+
+
+def _whole(words: dict[str, Any]) -> re.Pattern[str] | None:
+    return re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)", re.IGNORECASE) if words else None
+
+
+def _any(words: dict[str, Any]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
