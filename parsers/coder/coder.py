@@ -85,7 +85,7 @@ class _Reader:
                 if tag.kind == "country" and tag.known.row["ambiguous"] != "1"
             )
         )
-        named = {
+        named: set[str | None] = {
             tag.known.value
             for scene in self.scenes
             for tag in scene.tags
@@ -139,13 +139,10 @@ class _Reader:
         ]
         participants = []
         for one in mention.participants:
-            named = next((actor for actor in beside if actor.party == (one.country or one.org)), None)
-            found = (
-                _participant(named, named.party or "", one.role, one.side, one.country_basis)
-                if named
-                else one
-            )
-            participants.append(found)
+            party = one.country or one.org or ""
+            named = next((actor for actor in beside if actor.party == party), None)
+            role, side = one.role or "", one.side or 0
+            participants.append(_participant(named, party, role, side, one.country_basis) if named else one)
         return replace(mention, participants=tuple(participants))
 
     def _is_history(self, mention: Mention) -> bool:

@@ -85,7 +85,7 @@ class Calendar:
             start = _day(parts.get("year"), number, int(parts.get("day") or 1), reference)
             last = parts.get("day2")
             end = start.replace(day=int(last)) if start and last else None
-            if start and end and end <= start:
+            if last and start and end and end <= start:
                 end = (start.replace(day=1) + timedelta(days=31)).replace(day=int(last))
         except ValueError:
             return None

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from parsers.coder import code
-from parsers.coder.lexicon import languages
+from parsers.coder.lexicon import languages, lexicon
 from parsers.coder.names import nominative
-from parsers.coder.lexicon import lexicon
 from parsers.records import Article
 
 # language, outlet, day of publication, text, form, parties, people, day of the event
