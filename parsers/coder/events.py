@@ -12,6 +12,9 @@ from parsers.coder.lexicon import Lexicon
 TALKS = frozenset({"HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "REMOTE_CALL", "STAFF_TALKS"})
 # Forms whose words also name mere topics of talk; after a topic word they are areas, no events.
 _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})
+_KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}
+# "Inspectors visited", "peacekeepers left for", "arms arrived".
+_TOLD_AS_VISITS = frozenset({"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS"})
 # "SINGAPORE – ", "BATUMI, Georgia (XY) — ": where the report was filed.
 _DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[–—-]{1,2}\s|,[^.]{0,30}[–—]|\s*\(")
 
@@ -85,9 +88,9 @@ def _says_more(other: Found, one: Found) -> bool:
     """The same words read as something more special than a visit or a meeting."""
     if one.form == "OFFICIAL_VISIT":
         overlap = other.start < one.end and one.start < other.end
-        return other.form == "PORT_CALL" or (other.form in ("ARMS_TRANSFER", "MILITARY_AID") and overlap)
+        return other.form == "PORT_CALL" or (other.form in _TOLD_AS_VISITS and overlap)
     if one.form == "HIGH_LEVEL_MEETING":
-        return other.form in TALKS - {one.form} and other.start < one.end and one.start < other.end
+        return other.form in _KINDS_OF_TALK and other.start < one.end and one.start < other.end
     return False
 
 
@@ -105,7 +108,22 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             if actor.kind == "capital" or not named:
                 continue
         kept.append(actor)
-    return kept
+    return _with_lists(kept, scene, lexicon) if kept else kept
+
+
+def _with_lists(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[Actor]:
+    """Where one country of a list takes part, all of it do."""
+    text, run = scene.sentence.text, list[Actor]()
+    found = list(kept)
+    for actor in [*scene.actors, None]:
+        joint = run and actor and lexicon.pattern("list_joint").match(text, run[-1].end)
+        if actor and actor.kind in ("country", "org") and joint and joint.end() == actor.start:
+            run.append(actor)
+            continue
+        if len(run) > 1 and any(one in kept for one in run):
+            found += [one for one in run if one not in kept]
+        run = [actor] if actor and actor.kind in ("country", "org") else []
+    return sorted(found, key=lambda one: one.start)
 
 
 def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
