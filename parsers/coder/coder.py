@@ -181,7 +181,7 @@ class _Reader:
             return
         if self.lexicon.pattern("definite").search(text):
             self._add_spoken_of(one, told)
-        if len(one.parties) == 1 or self._holder_missing(one):
+        if (len(one.parties) == 1 and not self._is_body(one)) or self._holder_missing(one):
             for country, basis in self._understood(one):
                 if country and country not in one.parties:
                     if one.host:
@@ -191,6 +191,10 @@ class _Reader:
                         ]
                     one.host, one.host_basis = country, basis
                     break
+
+    def _is_body(self, one: Found) -> bool:
+        """A meeting of an organisation's own members has no second party where it happens to sit."""
+        return one.form == "MULTILATERAL_MEETING" and one.parties[0] in ORGS
 
     def _holder_missing(self, one: Found) -> bool:
         """ "Joint exercises with Thailand and France" does not say whose they are."""

@@ -74,7 +74,7 @@ def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
 def apart(one: Found, lexicon: Lexicon) -> list[Found]:
     """ "Met separately with A and B": a meeting with each."""
     hub, *others = one.parties
-    if one.form != "HIGH_LEVEL_MEETING" or len(others) < 2:
+    if one.form not in ("HIGH_LEVEL_MEETING", "REMOTE_CALL") or len(others) < 2:
         return [one]
     if not lexicon.pattern("separately").search(one.scene.sentence.text):
         return [one]
@@ -105,7 +105,10 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             continue
         if actor.kind not in ("person", "group") and not _is_party(text, actor, scene, lexicon, kept):
             named = lexicon.pattern(f"party_before_{form}").search(text[: actor.start])
-            if actor.kind == "capital" or not named:
+            inside = trigger.start() <= actor.start < trigger.end() and lexicon.pattern(
+                "party_inside"
+            ).search(text, trigger.start(), actor.start)
+            if actor.kind == "capital" or not (named or inside):
                 continue
         kept.append(actor)
     return _with_lists(kept, scene, lexicon) if kept else kept
