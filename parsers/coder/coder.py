@@ -284,7 +284,11 @@ class _Reader:
         if one.form != "HIGH_LEVEL_MEETING":
             return one.form
         text = one.scene.sentence.text
-        if any(actor.office and actor.office.known.value == "defence attaché" for actor in one.actors):
+        offices: dict[str | None, set[str]] = {}
+        for actor in one.actors:
+            if actor.office:
+                offices.setdefault(actor.party, set()).add(actor.office.known.value)
+        if {"defence attaché"} in offices.values():
             return "ATTACHE_ACTIVITY"
         if len({actor.country for actor in one.actors if actor.country}) >= 3 and not any(
             a.person for a in one.actors
