@@ -52,6 +52,9 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
             one = Found(form, scene, match.start(), match.end())
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
             one.actors = _taking_part(form, scene, match, lexicon)
+            if form in lexicon.weak and lexicon.weak[form].match(text, one.start):
+                if len({actor.party for actor in one.actors if actor.end <= one.start and actor.party}) < 2:
+                    continue
             if form in ("OFFICIAL_VISIT", "PORT_CALL"):
                 _visited(one, lexicon)
             found.append(one)

@@ -78,11 +78,14 @@ class Lexicon:
         self._words = _yaml(DATA / lang / "grammar.yml")
         triggers = _yaml(DATA / lang / "triggers.yml")
         self.triggers = {form: _compiled(_lines(kinds)) for form, kinds in triggers.items()}
-        self.told = {
-            form: _compiled(kinds["told"])
-            for form, kinds in triggers.items()
-            if isinstance(kinds, dict) and "told" in kinds
-        }
+        self.told, self.weak = (
+            {
+                form: _compiled(kinds[kind])
+                for form, kinds in triggers.items()
+                if isinstance(kinds, dict) and kind in kinds
+            }
+            for kind in ("told", "weak")
+        )
         self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
         self._adjective_inside = bool(self._words.get("adjective_inside"))
