@@ -395,6 +395,8 @@ class _Reader:
     def _countries(self) -> list[Actor]:
         found = []
         for tag in self.tags:
+            if tag.kind == "country" and self._is_forename(tag):
+                continue
             if tag.kind == "country" and tag.start not in self.used and not self._is_covered(tag.start):
                 found.append(Actor("country", tag.start, tag.end, country=tag.known.value, basis="text"))
             elif tag.kind == "org" and not self._is_covered(tag.start):
@@ -404,6 +406,13 @@ class _Reader:
                     Actor("capital", tag.start, tag.end, country=tag.known.row["country"], basis="capital")
                 )
         return found
+
+    def _is_forename(self, tag: Tag) -> bool:
+        """ "Jordan Whitaker": a country's name before a word that can only be a surname."""
+        if tag.known.row["ambiguous"] != "1" or tag.known.row["kind"] != "name" or not self.lexicon.spaced:
+            return False
+        following = _WORD.match(self.text, tag.end + 1) if self.text[tag.end : tag.end + 1] == " " else None
+        return following is not None and self._can_be_name(following.group(), following.start())
 
     # Tags by place
 

@@ -32,6 +32,7 @@ _LEAD_SENTENCES = 4
 _REACH = 10
 # What happened longer ago than this is told as history.
 _NEWS_DAYS = 60
+_PASSING_DAYS = 30
 # And this long ago it is no diplomacy of ours but a chapter of a book.
 _HISTORY_DAYS = 30 * 365
 # Events of many, of which a sentence may name some.
@@ -179,7 +180,7 @@ class _Reader:
             one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
         if len(one.parties) >= 2 and not self._holder_missing(one):
             return
-        if self.lexicon.pattern("definite").search(text):
+        if self.lexicon.pattern("definite").search(text) or (one.told and not one.parties):
             self._add_spoken_of(one, told)
         if (len(one.parties) == 1 and not self._is_body(one)) or self._holder_missing(one):
             for country, basis in self._understood(one):
@@ -247,7 +248,13 @@ class _Reader:
     def _mention(self, one: Found) -> Mention:
         form = self._form(one)
         when, day_basis = self._when(one)
-        if one.realis == "occurred" and when and self.day and (self.day - when.start).days > _NEWS_DAYS:
+        news = _NEWS_DAYS if one.scene.sentence.paragraph < _LEAD_PARAGRAPHS else _PASSING_DAYS
+        if (
+            one.realis == "occurred"
+            and when
+            and self.day
+            and (self.day - (when.end or when.start)).days > news
+        ):
             one.realis, one.cue = "background", when.start.isoformat()
         place, country, place_basis = self._where(one)
         participants = self._participants(one, form)

@@ -21,7 +21,7 @@ _DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[–—-]{1,2}\s|,[^.]{0,30}[–—
 
 @dataclass
 class Found:
-    """A trigger with its parties; becomes a mention when it has two."""
+    """A trigger with its parties; becomes a mention when it has two. `told` by a verb, that is, not only named."""
 
     form: str
     scene: Scene
@@ -32,6 +32,7 @@ class Found:
     host_basis: str | None = None
     realis: str = "occurred"
     cue: str | None = None
+    told: bool = False
 
     @property
     def parties(self) -> list[str]:
@@ -49,12 +50,11 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
         for match in pattern.finditer(text):
             if not _is_told(form, match, lexicon):
                 continue
-            one = Found(form, scene, match.start(), match.end())
+            one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
             one.actors = _taking_part(form, scene, match, lexicon)
-            if form in lexicon.weak and lexicon.weak[form].match(text, one.start):
-                if len({actor.party for actor in one.actors if actor.end <= one.start and actor.party}) < 2:
-                    continue
+            if _is_weak(one, match, lexicon):
+                continue
             if form in ("OFFICIAL_VISIT", "PORT_CALL"):
                 _visited(one, lexicon)
             found.append(one)
@@ -65,13 +65,24 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
 def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     """Whether the words tell an event, rather than name what was talked about."""
     text = match.string
-    if form in _ALWAYS_TOLD or (form in lexicon.told and lexicon.told[form].match(text, match.start())):
+    if form in _ALWAYS_TOLD or _by_verb(form, match, lexicon):
         return True
     if _topic_start(text, match.start(), lexicon) < match.start():
         return False
     if lexicon.pattern("topic_after").search(text, match.end()):
         return False
     return not lexicon.says("happens") or bool(lexicon.pattern("happens").search(text))
+
+
+def _is_weak(one: Found, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "Discussed": a meeting only of two who stand before it."""
+    weak = lexicon.weak.get(one.form)
+    before = {actor.party for actor in one.actors if actor.end <= one.start and actor.party}
+    return bool(weak and weak.match(match.string, one.start)) and len(before) < 2
+
+
+def _by_verb(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    return form in lexicon.told and bool(lexicon.told[form].match(match.string, match.start()))
 
 
 def apart(one: Found, lexicon: Lexicon) -> list[Found]:
@@ -178,8 +189,22 @@ def _in_pair(text: str, actor: Actor, scene: Scene) -> bool:
 
 
 def _visited(found: Found, lexicon: Lexicon) -> None:
-    """Whom the visit goes to: the country or city after the visit's words."""
+    """Whom the visit goes to: the country or city after the visit's words, or the other one than the visiting guest's."""
     text = found.scene.sentence.text
+    guest = lexicon.pattern("guest_after").match(text, found.start)
+    if guest and len(found.parties) == 2:
+        visitor = next(
+            (
+                one
+                for one in found.actors
+                if guest.end() <= one.start + 1 <= guest.end() + 30 or one.start <= found.start < one.end
+            ),
+            None,
+        )
+        if visitor and visitor.party:
+            found.host = next(party for party in found.parties if party != visitor.party)
+            found.host_basis = "text"
+            return
     for actor in found.scene.actors:
         if actor.kind in ("country", "org", "capital") and (
             lexicon.pattern("visit_to").search(text[: actor.start])
