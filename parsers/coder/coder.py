@@ -31,8 +31,8 @@ _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 4
 _REACH = 10
 # What happened longer ago than this is told as history.
-_NEWS_DAYS = 60
-_PASSING_DAYS = 30
+_NEWS_DAYS = 40
+_PASSING_DAYS = 20
 # And this long ago it is no diplomacy of ours but a chapter of a book.
 _HISTORY_DAYS = 30 * 365
 # Events of many, of which a sentence may name some.
