@@ -313,6 +313,8 @@ class _Reader:
 
     def _adjective_before(self, position: int) -> tuple[str | None, int]:
         """The country in "Georgian", "Georgia's", "Georgian First Deputy", up to three plain words away."""
+        if self.lexicon.says("owner_follows"):
+            return None, position
         for tag in reversed(self.tags):
             if tag.kind != "country" or tag.end > position:
                 continue

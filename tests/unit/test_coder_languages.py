@@ -110,6 +110,14 @@ READ = [
      "HIGH_LEVEL_MEETING", "FRA SAU", ["جان مارتان"], "2016-02-09"),
     ("ar", "aleqt.com", "2018-11-05", "انطلقت في الرياض مناورات عسكرية مشتركة بين السعودية ومصر.", "JOINT_EXERCISE", "EGY SAU", [], "2018-11-05"),
     ("ar", "alyaum.com", "2017-10-06", "وقعت السعودية وروسيا مذكرة تفاهم في مجال الصناعات العسكرية.", "INSTRUMENT_SIGNED", "RUS SAU", [], "2017-10-06"),
+    ("ar", "aawsat.com", "2019-06-18", "بحث الأمير طلال بن سعد نائب وزير الدفاع السعودي مع وزير الدفاع البريطاني جون هيل في لندن أمس العلاقات الدفاعية.",
+     "HIGH_LEVEL_MEETING", "GBR SAU", ["جون هيل"], "2019-06-17"),
+    # Who gives stands before who is given, or shows it by an ending
+    ("zh", "Huanqiu", "2020-07-30", "俄罗斯向塞尔维亚交付防空系统。", "ARMS_TRANSFER", "RUS SRB", [], "2020-07-30"),
+    ("tr", "AA", "2016-07-20", "ABD, Ürdün'e insansız hava aracı satışını onayladı.", "ARMS_TRANSFER", "JOR USA", [], "2016-07-20"),
+    # Separate meetings are separate events
+    ("sv", "Regeringskansliet", "2025-02-12", "Under toppmötet höll försvarsminister Karl Lind enskilda möten med Norges försvarsminister Ola Berg och Finlands försvarsminister Aino Salo.",
+     "HIGH_LEVEL_MEETING", "NOR SWE", ["Karl Lind", "Ola Berg"], "2025-02-12"),
 ]  # fmt: skip
 
 # What is no event between states, however military.
