@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -439,21 +439,24 @@ def home_country(article: Article, source: Source | None) -> str | None:
     """The country of the outlet: its source file's, the outlet list's by name or domain, its address's."""
     if source is not None:
         return source.country
-    host = urlsplit(article.url).hostname or ""
+    return _home_of(article.source, urlsplit(article.url).hostname or "")
+
+
+@lru_cache(maxsize=4096)
+def _home_of(source: str, host: str) -> str | None:
     by_name, by_host = _outlets()
-    if found := by_name.get(article.source.casefold()):
+    if found := by_name.get(source.casefold()):
         return found
     parts = host.split(".")
     for cut in range(len(parts) - 1):
         if found := by_host.get(".".join(parts[cut:])):
             return found
     for name, country in by_name.items():
-        if len(name) > 3 and name in article.source.casefold():
+        if len(name) > 3 and name in source.casefold():
             return country
-    return _country_named_in(article.source)
+    return _country_named_in(source)
 
 
-@cache
 def _country_named_in(source: str) -> str | None:
     """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
     for lang in sorted(languages(), key=lambda one: one != "en"):

@@ -10,6 +10,7 @@ import yaml
 
 from parsers.coder.actors import Scene
 from parsers.coder.lexicon import DATA, Lexicon
+from parsers.coder.literals import plain
 from parsers.records import Instrument
 
 _CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")
@@ -28,8 +29,9 @@ def realis(scene: Scene, start: int, end: int, lexicon: Lexicon) -> tuple[str, s
     left = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
     right = min((match.start() for match in _CLAUSE_END.finditer(text, end)), default=len(text))
     clause = text[max(left, start - 90) : min(right, end + 60)]
+    letters = plain(clause)
     for status, pattern in lexicon.realis.items():
-        if cue := pattern.search(clause):
+        if pattern.may_match(letters) and (cue := pattern.regex.search(clause)):
             return status, cue.group()
     return "occurred", None
 
@@ -48,7 +50,10 @@ def places(scene: Scene, lexicon: Lexicon) -> list[tuple[int, Place]]:
 
 def areas(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The areas that the text touches, in the codebook's order."""
-    return tuple(area for area, pattern in lexicon.areas.items() if pattern.search(text))
+    possible = lexicon.screen.possible(text)
+    return tuple(
+        area for area, pattern in lexicon.areas.items() if area in possible and pattern.regex.search(text)
+    )
 
 
 def instrument(scene: Scene, status: str, lexicon: Lexicon) -> Instrument | None:

@@ -46,7 +46,10 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     """What the sentence tells, by form; parties are those that the clause itself names."""
     text = scene.sentence.text
     found = []
+    possible = lexicon.screen.possible(text)
     for form, pattern in lexicon.triggers.items():
+        if form not in possible:
+            continue
         for match in pattern.finditer(text):
             if not _is_told(form, match, lexicon):
                 continue

@@ -14,6 +14,8 @@ from pathlib import Path
 import ahocorasick
 import yaml
 
+from parsers.coder.literals import Guarded, Screen
+
 DATA = Path(__file__).parent / "data"
 # Scripts without spaces between words: a form counts wherever it stands.
 UNSPACED = frozenset({"zh", "ja"})
@@ -77,7 +79,7 @@ class Lexicon:
         self.spaced = lang not in UNSPACED
         self._words = _yaml(DATA / lang / "grammar.yml")
         triggers = _yaml(DATA / lang / "triggers.yml")
-        self.triggers = {form: _compiled(_lines(kinds)) for form, kinds in triggers.items()}
+        self.triggers = {form: Guarded(_lines(kinds)) for form, kinds in triggers.items()}
         self.told, self.weak = (
             {
                 form: _compiled(kinds[kind])
@@ -86,8 +88,9 @@ class Lexicon:
             }
             for kind in ("told", "weak")
         )
-        self.areas = {area: _compiled(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
-        self.realis = {name: _compiled(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.areas = {area: Guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
+        self.realis = {name: Guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.screen = Screen({**self.triggers, **self.areas})
         self._adjective_inside = bool(self._words.get("adjective_inside"))
         self.home: str | None = self._words.get("home")
         self.name_cases = [
