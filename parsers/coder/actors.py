@@ -70,6 +70,7 @@ class _Reader:
         found += self._officials()
         found += self._ranked()
         found += self._known_people()
+        found += self._owned_names()
         found += self._institutions()
         found += self._groups()
         found += self._countries()
@@ -135,9 +136,44 @@ class _Reader:
                 continue
             name = self._nominative(name, tag)
             country, basis, left = self._owner(tag)
+            if country is None and (owner := self._owner_of_name(left, end)):
+                country, basis = owner, "text"
             found.append(
                 self._cover(Actor("person", left, end, country=country, person=name, rank=tag, basis=basis))
             )
+        return found
+
+    def _owner_of_name(self, start: int, end: int) -> str | None:
+        """ "General X of Italy"; "the Chairman of Pakistan's Joint Chiefs of Staff Committee, General X"."""
+        of = self.lexicon.pattern("name_of").match(self.text, end)
+        owner = self._tag_at(of.end(), "country") if of else None
+        if owner and owner.known.row["kind"] == "name":
+            self.used.add(owner.start)
+            return owner.known.value
+        head = self.lexicon.pattern("head_of_name").search(self.text, 0, start)
+        for tag in self.tags if head else ():
+            if head and head.start() <= tag.start < head.end() and tag.kind == "country":
+                self.used.add(tag.start)
+                return tag.known.value
+        return None
+
+    def _owned_names(self) -> list[Actor]:
+        """ "Met Latvia's Juris Ozols"."""
+        found = []
+        for tag in self._of_kind("country"):
+            if tag.start in self.used or self._is_covered(tag.start):
+                continue
+            genitive = self.lexicon.pattern("owned_name").match(self.text, tag.end)
+            if not genitive or not self.lexicon.pattern("owned_before").search(self.text, 0, tag.start):
+                continue
+            name, end = self._name_from(genitive.end())
+            if name:
+                self.used.add(tag.start)
+                found.append(
+                    self._cover(
+                        Actor("person", tag.start, end, country=tag.known.value, person=name, basis="text")
+                    )
+                )
         return found
 
     def _known_people(self) -> list[Actor]:

@@ -212,6 +212,10 @@ class _Reader:
         for earlier in reversed(told):
             if not one.parties or set(one.parties) & set(earlier.parties):
                 fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+                if len(one.parties) == 1 and self.lexicon.pattern("one_person").search(
+                    one.scene.sentence.text
+                ):
+                    fresh = fresh[:1]
                 if one.form not in TALKS:
                     fresh = [Actor("country", 0, 0, actor.country, actor.org) for actor in fresh]
                 one.actors = [*one.actors, *fresh]
