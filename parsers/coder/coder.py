@@ -209,13 +209,12 @@ class _Reader:
 
     def _add_spoken_of(self, one: Found, told: list[Found]) -> None:
         """The parties of the event told last, or of the sentence before, where this one says "the sides", "they"."""
+        if subject := self._subject_before(one):
+            one.actors = [subject, *one.actors]
+            return
         for earlier in reversed(told):
             if not one.parties or set(one.parties) & set(earlier.parties):
                 fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
-                if len(one.parties) == 1 and self.lexicon.pattern("one_person").search(
-                    one.scene.sentence.text
-                ):
-                    fresh = fresh[:1]
                 if one.form not in TALKS:
                     fresh = [Actor("country", 0, 0, actor.country, actor.org) for actor in fresh]
                 one.actors = [*one.actors, *fresh]
@@ -227,6 +226,16 @@ class _Reader:
             if len({actor.party for actor in there}) == 2:
                 one.actors += [actor for actor in there if actor.party not in one.parties]
                 return
+
+    def _subject_before(self, one: Found) -> Actor | None:
+        """Whom "he" stands for beside the one party that is named: who came first where people were named last."""
+        if len(one.parties) != 1 or not self.lexicon.pattern("one_person").search(one.scene.sentence.text):
+            return None
+        for scene in reversed(self.scenes[: one.scene.sentence.number]):
+            people = [actor for actor in scene.actors if actor.person and actor.party]
+            if people:
+                return people[0] if people[0].party not in one.parties else None
+        return None
 
     def _understood(self, one: Found) -> Iterator[tuple[str | None, str]]:
         """Where the second party may come from, the surest first."""

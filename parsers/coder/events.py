@@ -15,6 +15,12 @@ _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"}
 _KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}
 # "Inspectors visited", "peacekeepers left for", "arms arrived".
 _TOLD_AS_VISITS = frozenset({"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS"})
+# What tells of several in one sentence: "met separately with A and B", "signed a plan with A and another with B".
+_APART = {
+    "HIGH_LEVEL_MEETING": "separately",
+    "REMOTE_CALL": "separately",
+    "INSTRUMENT_SIGNED": "one_with_each",
+}
 # "SINGAPORE – ", "BATUMI, Georgia (XY) — ": where the report was filed.
 _DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[–—-]{1,2}\s|,[^.]{0,30}[–—]|\s*\(")
 
@@ -91,9 +97,8 @@ def _by_verb(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
 def apart(one: Found, lexicon: Lexicon) -> list[Found]:
     """ "Met separately with A and B": a meeting with each."""
     hub, *others = one.parties
-    if one.form not in ("HIGH_LEVEL_MEETING", "REMOTE_CALL") or len(others) < 2:
-        return [one]
-    if not lexicon.pattern("separately").search(one.scene.sentence.text):
+    says_so = _APART.get(one.form)
+    if says_so is None or len(others) < 2 or not lexicon.pattern(says_so).search(one.scene.sentence.text):
         return [one]
     return [
         replace(one, actors=[actor for actor in one.actors if actor.party in (hub, other)], host=None)

@@ -132,7 +132,6 @@ class TestWhereAndWith:
         assert meeting.place_country == "FRA"
         assert meeting.third_country
 
-    @pytest.mark.xfail(reason="the subject of the sentences after is not yet carried over", strict=False)
     def test_three_meetings_on_one_day_are_three_events(self):
         text = (
             "Georgian Defence Minister Irakli Chikovani met Latvian Defence Minister Andris Spruds in Brussels on "
@@ -215,7 +214,6 @@ class TestWhoCounts:
 
 
 class TestOneOrTwo:
-    @pytest.mark.xfail(reason="a second object of one verb is not yet an event of its own", strict=False)
     def test_two_plans_in_one_sentence_are_two_signings(self):
         text = (
             "On Tuesday Kazakhstan's Ministry of Defence signed a plan of military cooperation for 2025 with Belarus and a "
