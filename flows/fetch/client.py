@@ -59,17 +59,14 @@ class Client:
         self._archive = archive
         self._limits = Limits(settings.state / "hosts", settings.patience)
         self._robots = robots.RobotsCache(settings.state / "robots")
+        self._connections = asyncio.Semaphore(settings.max_connections)
         self._asking: dict[str, asyncio.Lock] = {}
         self._robots_log: list[FetchRecord] = []
         context = ssl.create_default_context(cafile=certifi.where())
         if settings.ca_file:
             context.load_verify_locations(settings.ca_file)
         self._http = httpx.AsyncClient(
-            transport=GuardedTransport(
-                settings.connect_to,
-                context,
-                httpx.Limits(max_connections=settings.max_connections, keepalive_expiry=15.0),
-            ),
+            transport=GuardedTransport(settings.connect_to, context),
             headers={
                 "User-Agent": settings.user_agent,
                 "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -193,7 +190,7 @@ class Client:
                 raise Failed("robots_disallowed", f"robots.txt of {url.host} disallows {url}")
             if rules.crawl_delay and rules.crawl_delay > interval:
                 interval, concurrency = rules.crawl_delay, 1
-        async with self._limits.turn(url.host, interval, concurrency):
+        async with self._limits.turn(url.host, interval, concurrency), self._connections:
             started = time.monotonic()
             async with asyncio.timeout(seconds):
                 answer = await self._exchange(job, url)

@@ -10,12 +10,14 @@ import asyncio
 import fnmatch
 import ipaddress
 import ssl
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import httpcore
 import httpx
 
+_MOST_ORIGINS = 100
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -72,21 +74,53 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport over a guarded backend; no proxies, so that nothing goes around it."""
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx's own transports over a guarded backend; no proxies, so that nothing goes around it.
 
-    def __init__(
-        self, connect_to: Mapping[str, str], ssl_context: ssl.SSLContext, limits: httpx.Limits
-    ) -> None:
-        super().__init__(verify=ssl_context, http2=True, limits=limits, trust_env=False)
+    Each origin has a pool of its own: a pool looks through all its connections and waiting requests
+    at every request and every answer, which with hundreds of both takes longer than the requests.
+    """
+
+    def __init__(self, connect_to: Mapping[str, str], ssl_context: ssl.SSLContext) -> None:
+        self._backend = GuardedBackend(connect_to)
+        self._ssl_context = ssl_context
+        self._origins: OrderedDict[tuple[str, str, int | None], _OriginTransport] = OrderedDict()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        origin = (request.url.scheme, request.url.host, request.url.port)
+        transport = self._origins.get(origin)
+        if transport is None:
+            transport = self._origins[origin] = _OriginTransport(self._backend, self._ssl_context)
+            await self._close_idle()
+        else:
+            self._origins.move_to_end(origin)
+        return await transport.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        while self._origins:
+            await self._origins.popitem()[1].aclose()
+
+    async def _close_idle(self) -> None:
+        """Lets go of the origins that were asked longest ago, so that thousands of them do no harm."""
+        for origin in list(self._origins)[: max(0, len(self._origins) - _MOST_ORIGINS)]:
+            if self._origins[origin].is_idle:
+                await self._origins.pop(origin).aclose()
+
+
+class _OriginTransport(httpx.AsyncHTTPTransport):
+    def __init__(self, backend: GuardedBackend, ssl_context: ssl.SSLContext) -> None:
+        super().__init__(verify=ssl_context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
-            max_connections=limits.max_connections,
-            max_keepalive_connections=limits.max_keepalive_connections,
-            keepalive_expiry=limits.keepalive_expiry,
+            max_connections=None,  # the host's turns bound them
+            keepalive_expiry=15.0,
             http2=True,
-            network_backend=GuardedBackend(connect_to),
+            network_backend=backend,
         )
+
+    @property
+    def is_idle(self) -> bool:
+        return all(connection.is_idle() for connection in self._pool.connections)
 
 
 async def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
