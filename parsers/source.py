@@ -79,6 +79,12 @@ class Discovery(_Model):
     next: Css | None = Field(None, description="listing: the link to the next page")
     pages: int = Field(1, ge=1, le=1000, description="pages of a listing, or sitemaps of an index, to read")
 
+    def admits(self, url: str) -> bool:
+        """Whether `include` and `exclude` let this URL be an article's."""
+        if self.include and not re.search(self.include, url):
+            return False
+        return not (self.exclude and re.search(self.exclude, url))
+
 
 class Selectors(_Model):
     """CSS selectors of an article page; each is a list tried in order. `remove` goes before `text` is read."""

@@ -42,11 +42,17 @@ async def kept_copies(
     page = fetched.page or client.stored(query, source)
     try:
         rows = json.loads(page.body)[1:] if page and page.body.strip() else []
-        kept.links = [_link(source, query, archive, *row) for row in rows]
+        links = [_link(source, query, archive, *row) for row in rows]
+        kept.links = [link for link in links if _is_wanted(source, link.original or "")]
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         detail = f"{query}: not a CDX answer in JSON: {error}"
         kept.rejects.append(Reject("discover", "bad_cdx", detail, source.id, query))
     return kept
+
+
+def _is_wanted(source: Source, url: str) -> bool:
+    """Any of the source's places would take it as an article: an index knows of every page of the host."""
+    return not source.discovery or any(place.admits(url) for place in source.discovery)
 
 
 def _link(source: Source, found_in: str, archive: str, timestamp: str, original: str) -> Link:

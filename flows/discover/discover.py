@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -178,16 +177,14 @@ class _Look:
             return await asyncio.to_thread(reader, *args)
         except NotReadable as error:
             self._reject(error.reason, error.detail, page)
-            return None
+        except Exception as error:  # a document can break the libraries that read it in ways of its own
+            self._reject("unreadable", f"{type(error).__name__}: {error}", page)
+        return None
 
     def _take(self, found: Iterable[Found] | None, found_in: str) -> None:
-        include, exclude = self.place.include, self.place.exclude
         for item in found or ():
-            if include and not re.search(include, item.url):
-                continue
-            if exclude and re.search(exclude, item.url):
-                continue
-            self.links.append(Link(item.url, self.source.id, found_in, item.title, item.published))
+            if self.place.admits(item.url):
+                self.links.append(Link(item.url, self.source.id, found_in, item.title, item.published))
 
     def _reject(self, reason: str, detail: str, page: Page) -> None:
         self.rejects.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -12,13 +13,18 @@ import feedparser
 
 from flows.discover.found import MOST_LINKS, Found, NotReadable, absolute, moment, plain
 
-_LARGEST = 10 << 20
+_LARGEST = 5 << 20
+# feedparser takes a time that grows with the square of a tag's attributes.
+_LONG_TAG = re.compile(rb"<[^<>]{20000,}")
+_MOST_ATTRIBUTES = 1000
 
 
 def read_feed(body: bytes, content_type: str | None, url: str, zone: tzinfo) -> list[Found]:
     """Every entry with a usable link, in the feed's order. Raises NotReadable (not_a_feed, too_large)."""
     if len(body) > _LARGEST:
         raise NotReadable("too_large", f"a feed of {len(body)} bytes, at most {_LARGEST} are read")
+    if any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(body)):
+        raise NotReadable("not_a_feed", f"a tag with more than {_MOST_ATTRIBUTES} attributes")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         entries = _json_feed(body, url, zone)
     else:

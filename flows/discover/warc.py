@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType, is_http
 
+from flows.fetch.body import Body, BodyError
 from parsers.records import Page, Unreadable
 
 _HTML = ("text/html", "application/xhtml+xml")
 _LARGEST = 10 << 20
+_CHUNK = re.compile(rb"(?:\r\n)?([0-9a-fA-F]{1,8})[^\r\n]{0,100}\r\n")
 
 
 def read_warc(path: Path) -> Iterator[Page | Unreadable]:
@@ -50,6 +53,10 @@ def _page(record: WarcRecord) -> Page | None:
     body = record.reader.read(_LARGEST + 1)
     if len(body) > _LARGEST:
         return None
+    try:
+        body = _unpacked(body, headers.get("Transfer-Encoding"), headers.get("Content-Encoding"))
+    except BodyError:
+        return None
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     return Page(
         url=url,
@@ -60,3 +67,35 @@ def _page(record: WarcRecord) -> Page | None:
         content_type=record.http_content_type,
         charset=record.http_charset,
     )
+
+
+def _unpacked(body: bytes, transfer: str | None, content: str | None) -> bytes:
+    """The body without the packing it came in. Some crawlers keep that, some undo it and keep the header.
+
+    Raises BodyError (too_large) for a bomb.
+    """
+    if transfer and "chunked" in transfer.lower():
+        body = _joined(body)
+    if not content:
+        return body
+    try:
+        unpacking = Body(content, _LARGEST, _LARGEST)
+        unpacking.feed(body)
+        return unpacking.finish()
+    except BodyError as error:
+        if error.outcome == "too_large":
+            raise
+        return body
+
+
+def _joined(body: bytes) -> bytes:
+    """The chunks of a chunked body put together; the body itself where it is none."""
+    parts: list[bytes] = []
+    position = 0
+    while header := _CHUNK.match(body, position):
+        size = int(header[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[header.end() : header.end() + size])
+        position = header.end() + size
+    return b"".join(parts) if parts and position >= len(body) else body
