@@ -107,11 +107,21 @@ class _Reader:
             for one in events.find(scene, self.lexicon):
                 explicit = len(one.parties) >= 2
                 self._complete(one, told)
+                self._refer_back(one, told)
                 if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
                     told += events.apart(one, self.lexicon)
         mentions = self._without_headline([self._mention(one) for one in told])
         merged = _merge([one for one in mentions if not self._is_history(one)])
         return self._nested(self._with_areas([self._with_people(one) for one in merged]))
+
+    def _refer_back(self, one: Found, told: list[Found]) -> None:
+        """ "During the meeting" is of the kind that the meeting was told to be."""
+        if not self.lexicon.pattern("same_talk").match(one.scene.sentence.text, one.start):
+            return
+        for earlier in reversed(told):
+            if earlier.form in TALKS and set(one.parties) == set(earlier.parties):
+                one.form = earlier.form
+                return
 
     def _without_headline(self, mentions: list[Mention]) -> list[Mention]:
         """Where the text repeats its title, what the body tells again is left to the body."""
@@ -128,8 +138,8 @@ class _Reader:
         ]
 
     def _with_people(self, mention: Mention) -> Mention:
-        """Where a meeting is told without names, those whom the sentences beside it name for its parties."""
-        if mention.type not in _OF_PEOPLE or any(one.person for one in mention.participants):
+        """For a party that a meeting names nobody of, whom the sentences beside it name."""
+        if mention.type not in _OF_PEOPLE:
             return mention
         number = mention.evidence.sentence
         beside = [
@@ -138,12 +148,19 @@ class _Reader:
             for actor in scene.actors
             if actor.person and (actor.office or actor.rank)
         ]
+        taken = {one.person for one in mention.participants if one.person}
+        known = {one.country or one.org for one in mention.participants if one.person}
         participants = []
         for one in mention.participants:
             party = one.country or one.org or ""
-            named = next((actor for actor in beside if actor.party == party), None)
+            named = None
+            if party not in known:
+                named = next(
+                    (actor for actor in beside if actor.party == party and actor.person not in taken), None
+                )
             role, side = one.role or "", one.side or 0
             participants.append(_participant(named, party, role, side, one.country_basis) if named else one)
+            known.add(party)
         return replace(mention, participants=tuple(participants))
 
     def _is_history(self, mention: Mention) -> bool:
@@ -215,8 +232,8 @@ class _Reader:
         for earlier in reversed(told):
             if not one.parties or set(one.parties) & set(earlier.parties):
                 fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
-                if one.form not in TALKS:
-                    fresh = [Actor("country", 0, 0, actor.country, actor.org) for actor in fresh]
+                if not self._keeps_people(one):
+                    fresh = [_as_country(actor) for actor in fresh]
                 one.actors = [*one.actors, *fresh]
                 if earlier.host and one.host is None and earlier.host not in one.parties:
                     one.host, one.host_basis = earlier.host, "coreference"
@@ -224,8 +241,16 @@ class _Reader:
         for scene in reversed(self.scenes[: one.scene.sentence.number]):
             there = [actor for actor in scene.actors if actor.kind in ("person", "group") and actor.party]
             if len({actor.party for actor in there}) == 2:
-                one.actors += [actor for actor in there if actor.party not in one.parties]
+                fresh = [actor for actor in there if actor.party not in one.parties]
+                one.actors += fresh if self._keeps_people(one) else [_as_country(actor) for actor in fresh]
                 return
+
+    def _keeps_people(self, one: Found) -> bool:
+        """Whether those spoken of take part themselves, rather than their countries."""
+        return one.form in TALKS or (
+            one.form == "INSTRUMENT_SIGNED"
+            and bool(self.lexicon.pattern("people_again").search(one.scene.sentence.text))
+        )
 
     def _subject_before(self, one: Found) -> Actor | None:
         """Whom "he" stands for beside the one party that is named: who came first where people were named last."""
@@ -234,7 +259,7 @@ class _Reader:
         for scene in reversed(self.scenes[: one.scene.sentence.number]):
             people = [actor for actor in scene.actors if actor.person and actor.party]
             if people:
-                return people[0] if people[0].party not in one.parties else None
+                return next((actor for actor in people if actor.party not in one.parties), None)
         return None
 
     def _understood(self, one: Found) -> Iterator[tuple[str | None, str]]:
@@ -270,6 +295,8 @@ class _Reader:
         ):
             one.realis, one.cue = "background", when.start.isoformat()
         place, country, place_basis = self._where(one)
+        if form == "OFFICIAL_VISIT" and one.host is None and country in one.parties:
+            one.host, one.host_basis = country, "place"
         participants = self._participants(one, form)
         if form == "OFFICIAL_VISIT" and place is None and one.host and len(one.host) == 3:
             country, place_basis = one.host, "visited country"
@@ -498,6 +525,10 @@ def _local_day(published: datetime | None, source: Source | None) -> date | None
     return published.astimezone(ZoneInfo(source.timezone)).date() if source else published.date()
 
 
+def _as_country(actor: Actor) -> Actor:
+    return Actor("country", 0, 0, actor.country, actor.org)
+
+
 def _participant(actor: Actor | None, party: str, role: str, side: int, basis: str | None) -> Participant:
     country, org = (
         (party, None) if len(party) == 3 and party.isupper() and party not in ORGS else (None, party)
@@ -548,14 +579,19 @@ def _parties(mention: Mention) -> frozenset[str | None]:
 def _same(a: Mention, b: Mention) -> bool:
     if a.type != b.type or not _same_parties(a, b):
         return False
-    if a.realis != b.realis and {a.realis, b.realis} not in (
-        {"occurred", "ongoing"},
-        {"occurred", "background"},
-    ):
+    if not _same_status(a, b):
         return False
     said = {"explicit", "relative"}
     both_said = a.date_basis in said and b.date_basis in said
     return a.date_start == b.date_start or not both_said
+
+
+def _same_status(a: Mention, b: Mention) -> bool:
+    """Told as one; what a visitor will still do is no second visit."""
+    pair = {a.realis, b.realis}
+    if a.type == "OFFICIAL_VISIT" and b.realis == "planned" and a.realis in ("occurred", "ongoing"):
+        return True
+    return len(pair) == 1 or pair in ({"occurred", "ongoing"}, {"occurred", "background"})
 
 
 def _same_parties(a: Mention, b: Mention) -> bool:

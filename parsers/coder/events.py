@@ -133,7 +133,18 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             if actor.kind == "capital" or not (named or inside):
                 continue
         kept.append(actor)
+    heard = [actor for actor in kept if actor.start < trigger.end() or not _speaks(text, actor, lexicon)]
+    if len({actor.party for actor in heard if actor.party}) > 1:
+        kept = heard
     return _with_lists(kept, scene, lexicon) if kept else kept
+
+
+def _speaks(text: str, actor: Actor, lexicon: Lexicon) -> bool:
+    """ "..., a US official stressed": who tells of it."""
+    if actor.person or not lexicon.pattern("indefinite").search(text, 0, actor.start):
+        return False
+    gap = re.compile(r"\s*").match(text, actor.end)
+    return bool(gap and lexicon.pattern("speech").match(text, gap.end()))
 
 
 def _with_lists(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[Actor]:
