@@ -355,10 +355,22 @@ class _Reader:
         dates = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
         if dates:
             nearest = min(dates, key=lambda when: (when.precision == "month", abs(when.span[0] - one.start)))
-            return nearest, nearest.basis
+            return self._with_likely_year(nearest, one), nearest.basis
         if self.day and one.realis in ("occurred", "ongoing"):
             return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis
         return None, None
+
+    def _with_likely_year(self, when: time.When, one: Found) -> time.When:
+        """News at the top, a year to the day before its own report, has last year's number by mistake."""
+        top = one.scene.sentence.paragraph < _LEAD_PARAGRAPHS and one.realis == "occurred"
+        if not (top and self.day and when.precision == "day" and when.basis == "explicit"):
+            return when
+        try:
+            likely = when.start.replace(year=self.day.year)
+        except ValueError:
+            return when
+        wrong = when.start.year == self.day.year - 1 and 0 <= (self.day - likely).days <= _DAYS_BACK
+        return replace(when, start=likely) if wrong else when
 
     def _where(self, one: Found) -> tuple[str | None, str | None, str | None]:
         said = details.places(one.scene, self.lexicon)

@@ -117,7 +117,7 @@ class TestHistoryAndFuture:
     def test_a_wrong_year_in_the_text_does_not_move_news_into_the_past(self):
         text = (
             "BAKU, May 15. Azerbaijani Defense Minister Zakir Hasanov met Turkish Defense Minister Yasar Guler in Baku "
-            "on May 14."
+            "on May 14, 2023."
         )
         assert only(read(text), "HIGH_LEVEL_MEETING").date_start == date(2024, 5, 14)
 
