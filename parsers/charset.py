@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import cchardet
 
@@ -37,9 +38,16 @@ _MEANT = {
     "utf8": "utf-8",
     "win-1251": "cp1251",
 }
-# UTF-8 read as cp1252 or cp1251: "Ã©", "â€™", "Р°Р±".
-_DOUBLED = re.compile(
-    "[ÃÂ][\u0080-\u00bf]|â€|[ÐÑ][\u0080-\u00bf\u0100-\u2122]|(?:Р[°-ѓ\u0400-\u040f№-]|С[Ђ-џ‚-€]){2}|É™|Ä±|ÅŸ|Ä°"
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+# What UTF-8 read as a one-byte encoding is full of.
+_SIGNS = (
+    "Ã¼", "Ã¶", "Ã§", "Ã©", "Ã¨", "Ã¡", "Ã³", "Ã±", "Ã¤", "Ã\x9f", "ÃŸ", "Â ", "Â«", "Â»", "â€", "É™", "Ä±", "ÅŸ", "Ä°", "ÄŸ",
+    "Ð°", "Ðµ", "Ð¾", "Ð¸", "Ð½", "Ñ‚", "Ñ€", "Р°", "Рµ", "Рѕ", "Рё", "РЅ", "СЃ", "С‚", "СЂ", "вЂ", "Рљ", "РЎ",
+)  # fmt: skip
+# Runs of what such misreadings are made of, by the encoding they were read in.
+_RUNS = (
+    ("cp1252", re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}")),
+    ("cp1251", re.compile("[\u00a0-\u00bb\u0400-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122]{2,}")),
 )
 _SAMPLE = 200_000
 
@@ -114,19 +122,33 @@ def _is_utf8(raw: bytes) -> bool:
 def _checked(text: str, encoding: str, basis: str) -> Decoded:
     """Undo a double encoding, or say that there is one."""
     sample = text[:_SAMPLE]
-    letters = sum(1 for _ in _DOUBLED.finditer(sample))
-    if letters < 3:
+    doubled = _doubled(sample)
+    if doubled < 3:
         return Decoded(text, encoding, basis, garbled=sample.count("\ufffd") > max(3, len(sample) // 500))
-    for wrong in ("cp1252", "latin-1", "cp1251", "cp1254"):
-        repaired = _undo(text, wrong)
-        if repaired is not None and sum(1 for _ in _DOUBLED.finditer(repaired[:_SAMPLE])) * 10 < letters:
-            return Decoded(repaired, encoding, basis, repaired=True)
-    return Decoded(text, encoding, basis, garbled=letters * 20 > len(sample.split()))
+    mended = text
+    for wrong, run in _RUNS:
+        mended = run.sub(partial(_reread, wrong), mended)
+    left = _doubled(mended[:_SAMPLE])
+    return Decoded(mended, encoding, basis, garbled=left * 5 > doubled, repaired=left * 5 <= doubled)
 
 
-def _undo(text: str, wrong: str) -> str | None:
-    """`text` encoded in `wrong` and read as the UTF-8 it was, or None where it was not that."""
+def _doubled(sample: str) -> int:
+    foreign = " ".join(_NOT_ASCII.findall(sample))[:20_000]
+    return sum(map(foreign.count, _SIGNS)) if foreign else 0
+
+
+def _reread(wrong: str, match: re.Match[str]) -> str:
+    """The UTF-8 that was read as `wrong`, or the run as it is where it was not that."""
+    run = match.group()
+    raw = bytearray()
+    for letter in run:
+        try:
+            raw += letter.encode(wrong)
+        except UnicodeEncodeError:
+            if ord(letter) > 0xFF:
+                return run
+            raw.append(ord(letter))  # bytes that the encoding leaves undefined come through as controls
     try:
-        return text.encode(wrong).decode("utf-8")
-    except UnicodeError:
-        return None
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return run

@@ -48,7 +48,7 @@ _COMMON = {
 # The model's labels that are one language for us.
 _SAME = {"nn": "no", "ms": "id"}
 _SHORT = 120
-_SAMPLE = 1200
+_SAMPLE = 700
 
 
 def identify(text: str, likely: Iterable[str] = ()) -> str | None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import tzinfo
-from functools import cache
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import lxml.etree
-import lxml.html
 from bs4 import BeautifulSoup
-from cssselect import HTMLTranslator, SelectorError
-from lxml.html import HtmlElement
 
-from parsers.charset import decode
+from parsers.charset import Decoded, decode
 from parsers.dateline import Dateline, read_dateline
 from parsers.dates import Chosen, Stamp, find_days, of_day, read_format, read_stamp, reconcile, url_day
 from parsers.identity import canonical_url
@@ -24,213 +22,413 @@ from parsers.prose import first_sentence, tidy
 from parsers.records import Article, Link, Page, Unreadable
 from parsers.source import Source
 from parsers.structured import Structured, read_structured
+from parsers.traps import attribution, is_broken_off, is_stub, not_an_article
+from parsers.tree import Element, content, drop, line, parse, selector
+
+# More markup than this is read no further: real articles end long before.
+LONGEST = 3_000_000
+_NOT_HTML = re.compile(r"%PDF-|PK\x03\x04|\x89PNG|GIF8|\xff\xd8\xff|\{\s*\"|Rar!")
+_TYPES = ("html", "xml", "text/plain", "octet-stream")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known of the page so far."""
+
+    page: Page
+    source: Source | None
+    url: str
+    decoded: Decoded
+    tree: Element
+    structured: Structured
+    zone: tzinfo | None
+    selected: dict[str, list[str]] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
 
 
 def parse_page(page: Page, source: Source | None = None, link: Link | None = None) -> Article:
-    """The article on `page`. Raises Unreadable (empty, not_html, no_text, ...) naming the URL.
+    """The article on `page`.
 
-    `source` gives selectors, zone and languages; without it the general way is taken. `link` adds the
-    date that the feed or sitemap gave.
+    `source` gives selectors, zone and languages; without it, or where its selectors match nothing (flag
+    `selectors_failed`), the general way is taken. `link` adds the date its feed or sitemap gave. Raises
+    Unreadable (empty, not_html, no_text, consent_wall, soft_404) naming the URL.
     """
-    url = page.final_url or page.url
-    if not page.body.strip():
-        raise Unreadable("empty", f"{url}: the page has no content")
-    decoded = decode(page.body, page.charset)
-    tree = _tree(decoded.text, url)
-    structured = read_structured(tree)
-    zone = ZoneInfo(source.timezone) if source else None
-    selected = _select(tree, source) if source else {}
-    origins: dict[str, str] = {"url": "page", "lang": "text"}
-    flags: list[str] = list(structured.faults)
-    if decoded.garbled:
-        flags.append("garbled")
-    if decoded.repaired:
-        flags.append("charset_repaired")
-
-    title, origins["title"] = _title(tree, structured, selected)
-    if selected.get("text"):
-        paragraphs = selected["text"]
-        origins["text"] = "selector"
-    else:
-        if source and source.selectors.text:
-            flags.append("selectors_failed")
-        paragraphs = main_text(decoded.text, url)
-        origins["text"] = "general"
-    paragraphs = _without_head([tidied for p in paragraphs if (tidied := tidy(p))], title)
-    paragraphs, dateline = _without_dateline(paragraphs)
-    if not paragraphs:
-        raise Unreadable("no_text", f"{url}: no article text found")
+    reading = _open(page, source)
+    title = _title(reading)
+    captions = _captions(reading)
+    paragraphs = _paragraphs(reading, title)
+    paragraphs, dateline = _without_dateline(_without_head(paragraphs, title))
     text = "\n\n".join(paragraphs)
+    _refuse_traps(reading, text, title)
     if not title:
-        title, origins["title"] = first_sentence(text), "first sentence"
-    chosen = _published(structured, selected, source, zone, url, page, link, dateline)
-    flags.extend(chosen.flags)
-    published_day = chosen.stamp.day if chosen.stamp else None
+        title, reading.origins["title"] = first_sentence(text), "first sentence"
+    chosen = _published(reading, link, dateline)
     if chosen.basis:
-        origins["published"] = chosen.basis
+        reading.origins["published"] = chosen.basis
     if dateline:
-        origins["dateline"] = "text"
-    author, origin = _first_of(structured, selected, "author")
-    if author:
-        origins["author"] = origin
+        reading.origins["dateline"] = "text"
+    day = chosen.stamp.day if chosen.stamp else None
+    modified = _stamped(reading, "modified")
+    lang = identify(f"{title}. {text}", source.languages if source else ())
+    canonical = _canonical(reading)
     return Article(
         source=page.source or (source.id if source else ""),
         url=page.url,
-        canonical_url=_canonical(structured, url),
+        canonical_url=canonical,
         title=title,
         text=text,
-        lang=identify(f"{title}. {text}", source.languages if source else ()),
+        lang=lang,
         published=chosen.stamp.when if chosen.stamp else None,
         published_precision=chosen.stamp.precision if chosen.stamp else None,
         published_basis=chosen.basis,
+        modified=modified.when if modified else None,
         dateline_place=dateline.place if dateline else None,
-        dateline_date=dateline.date(published_day) if dateline else None,
+        dateline_date=dateline.date(day) if dateline else None,
         dateline_agency=dateline.agency if dateline else None,
-        author=author,
-        lead=paragraphs[0],
-        origins=origins,
-        flags=tuple(dict.fromkeys(flags)),
+        author=_author(reading),
+        lead=_lead(reading, paragraphs),
+        section=next(iter(_stated(reading, "section")), None),
+        tags=tuple(dict.fromkeys(_stated(reading, "tags")))[:50],
+        captions=captions,
+        attribution=attribution(text, lang),
+        alternates=_alternates(reading, canonical),
+        origins=reading.origins,
+        flags=tuple(dict.fromkeys([*reading.flags, *chosen.flags])),
         archive_file=page.archive_file,
         archive_offset=page.archive_offset,
     )
 
 
-def _tree(text: str, url: str) -> HtmlElement:
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
-        tree = None
-    if tree is None or tree.find(".//body") is None:
+def _open(page: Page, source: Source | None) -> _Reading:
+    """Decode and parse the page and apply the source's selectors."""
+    url = page.final_url or page.url
+    if not page.body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise Unreadable("empty", f"{url}: the page has no content")
+    if page.content_type and not any(kind in page.content_type.lower() for kind in _TYPES):
+        raise Unreadable("not_html", f"{url}: {page.content_type[:60]} is no HTML page")
+    decoded = decode(page.body[:LONGEST], page.charset or _charset(page.content_type))
+    tree = None if _NOT_HTML.match(decoded.text.lstrip()) else parse(decoded.text)
+    if tree is None:
         raise Unreadable("not_html", f"{url}: this is no HTML page")
-    return tree
+    structured = read_structured(tree)
+    zone = ZoneInfo(source.timezone) if source else None
+    reading = _Reading(page, source, url, decoded, tree, structured, zone)
+    reading.origins |= {"url": "page", "lang": "text"}
+    reading.flags += structured.faults
+    if len(page.body) > LONGEST:
+        reading.flags.append("oversize")
+    if decoded.garbled:
+        reading.flags.append("garbled")
+    if decoded.repaired:
+        reading.flags.append("charset_repaired")
+    if source:
+        reading.selected = _select(tree, source)
+    return reading
 
 
-@cache
-def _xpath(selector: str) -> lxml.etree.XPath:
-    """The compiled CSS selector. Raises ValueError naming a selector that is no CSS."""
-    try:
-        return lxml.etree.XPath(HTMLTranslator().css_to_xpath(selector))
-    except (SelectorError, lxml.etree.XPathError) as error:
-        raise ValueError(f"'{selector}' is no CSS selector: {error}") from None
+def _charset(content_type: str | None) -> str | None:
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.IGNORECASE)
+    return match.group(1) if match else None
 
 
-def _select(tree: HtmlElement, source: Source) -> dict[str, list[str]]:
-    """Field → texts of what its first matching selector finds."""
+def _select(tree: Element, source: Source) -> dict[str, list[str]]:
+    """Field → texts of what its first matching selector finds. Changes `tree` as `remove` says."""
     rules = source.selectors
-    found: dict[str, list[str]] = {}
-    captions = _matches(tree, rules.captions)
-    found["captions"] = [tidied for caption in captions if (tidied := _line(caption))]
-    for selector in rules.remove:
-        for element in _xpath(selector)(tree):
-            element.drop_tree()
+    found = {"captions": [tidied for caption in _matches(tree, rules.captions) if (tidied := line(caption))]}
+    for css in rules.remove:
+        for element in selector(css)(tree):
+            drop(element)
     for name in ("title", "lead", "published", "author", "section", "tags"):
         elements = _matches(tree, getattr(rules, name))
         found[name] = [value for element in elements if (value := _value(element, name))]
-    found["text"] = [p for element in _matches(tree, rules.text) for p in _paragraphs(element)]
+    found["text"] = _read_blocks(_matches(tree, rules.text))
     return found
 
 
-def _matches(tree: HtmlElement, selectors: tuple[str, ...]) -> list[HtmlElement]:
-    for selector in selectors:
-        elements = _xpath(selector)(tree)
+def _matches(tree: Element, selectors: Iterable[str]) -> list[Element]:
+    """What the first selector that finds anything finds, nested finds left out."""
+    for css in selectors:
+        elements = selector(css)(tree)
         if elements:
-            return elements
+            chosen = set(elements)
+            return [e for e in elements if chosen.isdisjoint(e.iterancestors())]
     return []
 
 
-def _value(element: HtmlElement, name: str) -> str:
-    if name == "published":
-        stated = element.get("datetime") or element.get("content")
-        if stated:
-            return tidy(stated)
-    return _line(element) or tidy(element.get("content") or "")
+def _value(element: Element, name: str) -> str:
+    if name == "published" and (stated := element.get("datetime") or element.get("content")):
+        return tidy(stated)
+    return line(element) or tidy(element.get("content") or "")
 
 
-def _line(element: HtmlElement) -> str:
-    return tidy(" ".join(element.itertext()))
+_BLOCKS = [
+    "p", "div", "section", "article", "li", "ul", "ol", "dd", "dt", "tr", "table", "blockquote", "pre", "header",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+]  # fmt: skip
+_NO_TEXT = [
+    "script",
+    "style",
+    "noscript",
+    "figure",
+    "figcaption",
+    "button",
+    "form",
+    "iframe",
+    "aside",
+    "svg",
+    "video",
+]
 
 
-_BLOCKS = ["p", "h2", "h3", "h4", "li", "blockquote", "td", "pre"]
+def _read_blocks(elements: Iterable[Element]) -> list[str]:
+    """The paragraphs of the elements a source's selectors name."""
+    paragraphs = []
+    for element in elements:
+        markup = lxml.etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        soup = BeautifulSoup(markup, "lxml")
+        for unwanted in soup.find_all(_NO_TEXT):
+            unwanted.decompose()
+        for line_break in soup.find_all("br"):
+            line_break.replace_with("\n")
+        for block in soup.find_all(_BLOCKS):
+            block.insert_before("\n\n")
+            block.append("\n\n")
+        parts = re.split(r"\n[ \t\xa0]*\n\s*", soup.get_text())
+        paragraphs += [tidied for part in parts if (tidied := tidy(part))]
+    return paragraphs
 
 
-def _paragraphs(element: HtmlElement) -> list[str]:
-    soup = BeautifulSoup(lxml.html.tostring(element, encoding="unicode", with_tail=False), "lxml")
-    for unwanted in soup.find_all(
-        ["script", "style", "figure", "figcaption", "button", "form", "iframe", "aside"]
-    ):
-        unwanted.decompose()
-    for line_break in soup.find_all("br"):
-        line_break.replace_with("\n")
-    for block in soup.find_all([*_BLOCKS, "div", "section", "article", "tr", "ul", "ol", "table", "h1"]):
-        block.insert_before("\n\n")
-        block.insert_after("\n\n")
-    return [tidied for part in re.split(r"\n\s*\n", soup.get_text()) if (tidied := tidy(part))]
+def _paragraphs(reading: _Reading, title: str) -> list[str]:
+    if reading.selected.get("text"):
+        reading.origins["text"] = "selector"
+        paragraphs = reading.selected["text"]
+    else:
+        if reading.source and reading.source.selectors.text:
+            reading.flags.append("selectors_failed")
+        description = next((s.description for s in reading.structured.statements if s.description), "")
+        found = main_text(reading.tree, title, description or "", reading.decoded.text)
+        paragraphs, reading.origins["text"] = found.paragraphs, found.origin
+        if found.several:
+            reading.flags.append("several_articles")
+    if not paragraphs:
+        shown = _shown(reading)
+        reason = not_an_article("", title, shown)
+        raise Unreadable(reason or "no_text", f"{reading.url}: {_WHY[reason or 'no_text']}")
+    return paragraphs
 
 
-def _title(tree: HtmlElement, structured: Structured, selected: dict[str, list[str]]) -> tuple[str, str]:
-    if selected.get("title"):
-        return selected["title"][0], "selector"
-    for statement in structured.statements:
-        if statement.title:
-            return statement.title, statement.kind
+_WHY = {
+    "no_text": "no article text found; if the page has one, give its source selectors",
+    "consent_wall": "the page asks for consent to cookies and shows no article",
+    "soft_404": "the page says that it was not found",
+}
+
+
+def _shown(reading: _Reading) -> str:
+    """All text that the page shows. Reads the markup again: reading changed the tree."""
+    tree = parse(reading.decoded.text[:300_000])
+    if tree is None:
+        return ""
+    lxml.etree.strip_elements(tree, "script", "style", "noscript", "head", with_tail=False)
+    return tidy(content(tree)[:20_000])
+
+
+def _refuse_traps(reading: _Reading, text: str, title: str) -> None:
+    """Raise for pages that hold no article, flag those that hold part of one."""
+    if is_broken_off(reading.decoded.text, text):
+        reading.flags.append("truncated")
+    stated = any(statement.paywalled for statement in reading.structured.statements)
+    if len(text) > 1500:
+        return
+    shown = _shown(reading)
+    reason = not_an_article(text, title, shown)
+    if reason:
+        raise Unreadable(reason, f"{reading.url}: {_WHY[reason]}")
+    if is_stub(text, shown, stated):
+        reading.flags.append("paywall")
+
+
+def _title(reading: _Reading) -> str:
+    """The headline: selector, JSON-LD, OpenGraph, microdata, h1, title element; without the site's name."""
+    candidates = [("selector", text) for text in reading.selected.get("title", [])[:1]]
+    candidates += [(s.kind, s.title) for s in reading.structured.statements if s.title]
     for path, origin in ((".//h1", "h1"), (".//title", "title")):
-        element = tree.find(path)
-        if element is not None and _line(element):
-            return _line(element), origin
-    return "", "none"
+        element = reading.tree.find(path)
+        if element is not None:
+            candidates.append((origin, line(element)))
+    names = _site_names(reading)
+    for origin, text in candidates:
+        if text:
+            reading.origins["title"] = origin
+            title = tidy(text)
+            return title if origin in ("selector", "h1") else _without_site(title, names)
+    return ""
 
 
-def _first_of(structured: Structured, selected: dict[str, list[str]], name: str) -> tuple[str | None, str]:
-    if selected.get(name):
-        return ", ".join(dict.fromkeys(selected[name])), "selector"
-    for statement in structured.statements:
+_SUFFIX = re.compile(r"(.{8,}\S)(?:\s+[-–—·•»:]{1,2}|\s*[|｜ㅣ])\s*([^|｜ㅣ]{2,60})$")
+
+
+def _site_names(reading: _Reading) -> set[str]:
+    """Letters of the names by which the site may sign its titles."""
+    host = (urlsplit(reading.url).hostname or "").removeprefix("www.")
+    names = {reading.structured.site_name or "", host, *host.split(".")[:-1]}
+    if reading.source:
+        names.add(reading.source.name)
+    return {letters for name in names if len(letters := _letters(name)) > 2}
+
+
+def _without_site(title: str, names: set[str]) -> str:
+    """ "Ministers meet - The Outlet" without the outlet."""
+    while match := _SUFFIX.match(title):
+        tail = _letters(match.group(2))
+        if not any(tail and (tail in name or name in tail) for name in names):
+            return title
+        title = match.group(1).strip()
+    return title
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _stated(reading: _Reading, name: str) -> list[str]:
+    """A field's texts by selector or from the first statement that has it, and note the origin."""
+    if reading.selected.get(name):
+        reading.origins[name] = "selector"
+        return reading.selected[name]
+    for statement in reading.structured.statements:
+        value = getattr(statement, name)
+        if value:
+            reading.origins[name] = statement.kind
+            return [value] if isinstance(value, str) else list(value)
+    return []
+
+
+def _author(reading: _Reading) -> str | None:
+    if reading.selected.get("author"):
+        reading.origins["author"] = "selector"
+        return ", ".join(dict.fromkeys(reading.selected["author"]))[:300]
+    for statement in reading.structured.statements:
         if statement.authors:
-            return ", ".join(dict.fromkeys(statement.authors)), statement.kind
-    return None, ""
+            reading.origins["author"] = statement.kind
+            return ", ".join(dict.fromkeys(statement.authors))[:300]
+    return None
 
 
-def _published(
-    structured: Structured,
-    selected: dict[str, list[str]],
-    source: Source | None,
-    zone: tzinfo | None,
-    url: str,
-    page: Page,
-    link: Link | None,
-    dateline: Dateline | None,
-) -> Chosen:
+def _lead(reading: _Reading, paragraphs: list[str]) -> str | None:
+    if reading.selected.get("lead"):
+        reading.origins["lead"] = "selector"
+        return reading.selected["lead"][0]
+    reading.origins["lead"] = "first paragraph"
+    return paragraphs[0] if paragraphs else None
+
+
+def _captions(reading: _Reading) -> tuple[str, ...]:
+    """Captions of pictures. They are no part of the text."""
+    captions = reading.selected.get("captions") or [
+        caption
+        for element in reading.tree.iterfind(".//figcaption")
+        if 10 < len(caption := line(element)) < 600
+    ]
+    return tuple(dict.fromkeys(captions))[:20]
+
+
+def _alternates(reading: _Reading, here: str) -> tuple[tuple[str, str], ...]:
+    """(language, canonical URL) of the versions in other languages."""
+    versions: dict[str, str] = {}
+    for lang, href in reading.structured.alternates[:50]:
+        url = _joined(reading.url, href)
+        if url and lang != "x-default" and (address := canonical_url(url)) != here:
+            versions.setdefault(lang.split("-")[0], address)
+    return tuple(versions.items())
+
+
+def _published(reading: _Reading, link: Link | None, dateline: Dateline | None) -> Chosen:
+    source, zone = reading.source, reading.zone
+    month_first = bool(source and source.timezone.startswith("America/"))
     candidates: list[tuple[str, Stamp | None]] = []
-    for written in selected.get("published", []):
+    for written in reading.selected.get("published", []):
         form = source.selectors.date_format if source else None
-        candidates.append(
-            ("selector", (form and read_format(written, form, zone)) or read_stamp(written, zone))
+        stamp = (form and read_format(written, form, zone)) or read_stamp(
+            written, zone, month_first=month_first
         )
-    for statement in structured.statements:
+        candidates.append(("selector", stamp))
+    for statement in reading.structured.statements:
         if statement.published:
             candidates.append((statement.kind, read_stamp(statement.published, zone)))
     if link and link.published:
         candidates.append(("feed", Stamp(link.published, "second", zoned=True)))
-    day = url_day(url)
-    candidates.append(("url", of_day(day) if day else None))
+    if day := url_day(reading.url):
+        candidates.append(("url", of_day(day)))
+    if not any(stamp for _, stamp in candidates):
+        candidates += _shown_dates(reading, month_first)
     known = next((stamp.day for _, stamp in candidates if stamp), None)
     dated = dateline.date(known) if dateline else None
     candidates.append(("dateline", of_day(dated) if dated else None))
-    return reconcile(candidates, page.fetched_at)
+    candidates = [(basis, _in_zone(stamp, zone)) for basis, stamp in candidates]
+    chosen = reconcile(candidates, reading.page.fetched_at)
+    if chosen.stamp and chosen.basis == "text":
+        return Chosen(chosen.stamp, chosen.basis, (*chosen.flags, "date_guessed"))
+    return chosen
 
 
-def _canonical(structured: Structured, url: str) -> str:
+def _in_zone(stamp: Stamp | None, zone: tzinfo | None) -> Stamp | None:
+    """A moment in the source's zone, where there is one: its day is the outlet's."""
+    if stamp is None or zone is None or stamp.precision == "day":
+        return stamp
+    return Stamp(stamp.when.astimezone(zone), stamp.precision, stamp.zoned)
+
+
+def _shown_dates(reading: _Reading, month_first: bool) -> list[tuple[str, Stamp | None]]:
+    """Dates a reader sees near the title: a time element, or a short text with a date and its year."""
+    tree = parse(reading.decoded.text[:500_000])
+    if tree is None:
+        return []
+    lxml.etree.strip_elements(tree, "script", "style", "nav", "footer", "aside", with_tail=False)
+    for element in tree.iterfind(".//time"):
+        stamp = read_stamp(element.get("datetime") or line(element), reading.zone, month_first=month_first)
+        if stamp:
+            return [("time", stamp)]
+    below_title = False
+    for element in tree.iter("h1", "h2", "span", "div", "p", "td", "li", "small", "em", "i", "b", "strong"):
+        if element.tag in ("h1", "h2"):
+            below_title = True
+        elif below_title and len(written := tidy(element.text or "")) < 80 and any(map(str.isdigit, written)):
+            stamp = read_stamp(written, reading.zone, month_first=month_first)
+            if stamp:
+                return [("text", stamp)]
+    return []
+
+
+def _stamped(reading: _Reading, name: str) -> Stamp | None:
+    for statement in reading.structured.statements:
+        written = getattr(statement, name)
+        stamp = written and read_stamp(written, reading.zone)
+        if stamp and reconcile([("", stamp)], reading.page.fetched_at).stamp:
+            reading.origins[name] = statement.kind
+            return _in_zone(stamp, reading.zone)
+    return None
+
+
+def _canonical(reading: _Reading) -> str:
     """The page's own canonical link where it stays on the site and names a page below its root."""
-    if structured.canonical:
-        stated = urljoin(url, structured.canonical)
-        try:
-            here, there = urlsplit(url), urlsplit(stated)
-        except ValueError:
-            return canonical_url(url)
+    stated = reading.structured.canonical and _joined(reading.url, reading.structured.canonical)
+    if stated:
+        here, there = urlsplit(reading.url), urlsplit(stated)
         same_site = here.hostname and there.hostname and _site(here.hostname) == _site(there.hostname)
         if same_site and (there.path.strip("/") or not here.path.strip("/")):
             return canonical_url(stated)
-    return canonical_url(url)
+    return canonical_url(reading.url)
+
+
+def _joined(base: str, href: str) -> str | None:
+    """`href` as an absolute web address, or None where it is none."""
+    try:
+        url = urljoin(base, href.strip())
+        return url if urlsplit(url).hostname and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
 
 
 def _site(host: str) -> str:
@@ -239,13 +437,9 @@ def _site(host: str) -> str:
 
 def _without_head(paragraphs: list[str], title: str) -> list[str]:
     """Some pages open the body with the title or the line of the date and time."""
-    while paragraphs and (_same(paragraphs[0], title) or _only_date(paragraphs[0])):
+    while paragraphs and (_letters(paragraphs[0]) == _letters(title) or _only_date(paragraphs[0])):
         paragraphs = paragraphs[1:]
     return paragraphs
-
-
-def _same(paragraph: str, title: str) -> bool:
-    return paragraph.casefold().rstrip(" .") == title.casefold().rstrip(" .")
 
 
 def _only_date(paragraph: str) -> bool:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from lxml.html import HtmlElement
 
 from parsers.prose import tidy
+from parsers.tree import Element
 
 _MAX_JSON = 3_000_000
 _MAX_NODES = 5_000
@@ -52,12 +52,11 @@ class Structured:
     statements: list[Statement] = field(default_factory=list)
     canonical: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
-    amp: str | None = None
-    page_type: str | None = None
+    site_name: str | None = None
     faults: tuple[str, ...] = ()
 
 
-def read_structured(tree: HtmlElement) -> Structured:
+def read_structured(tree: Element) -> Structured:
     """Every statement the markup of `tree` makes about the article."""
     faults: list[str] = []
     found = Structured()
@@ -65,7 +64,7 @@ def read_structured(tree: HtmlElement) -> Structured:
     if article:
         found.statements.append(article)
     metas = _metas(tree)
-    found.page_type = metas.get("og:type")
+    found.site_name = metas.get("og:site_name")
     found.statements.append(_from_metas(metas))
     microdata = _microdata(tree)
     if microdata:
@@ -76,8 +75,6 @@ def read_structured(tree: HtmlElement) -> Structured:
         href = (link.get("href") or "").strip()
         if "canonical" in rel:
             found.canonical = found.canonical or href
-        elif "amphtml" in rel:
-            found.amp = href
         elif "alternate" in rel and link.get("hreflang") and not link.get("type"):
             alternates.append(((link.get("hreflang") or "").strip().lower(), href))
     found.canonical = found.canonical or metas.get("og:url")
@@ -86,7 +83,7 @@ def read_structured(tree: HtmlElement) -> Structured:
     return found
 
 
-def _json_ld(tree: HtmlElement, faults: list[str]) -> Statement | None:
+def _json_ld(tree: Element, faults: list[str]) -> Statement | None:
     """The best article node of all JSON-LD scripts."""
     best: tuple[int, dict[str, Any]] | None = None
     for script in tree.iterfind(".//script"):
@@ -159,7 +156,7 @@ def _from_node(node: dict[str, Any]) -> Statement:
     )
 
 
-def _metas(tree: HtmlElement) -> dict[str, str]:
+def _metas(tree: Element) -> dict[str, str]:
     """Lower-case name → content; the first statement of a name holds, tags are joined by commas."""
     found: dict[str, str] = {}
     for meta in tree.iterfind(".//meta[@content]"):
@@ -206,7 +203,7 @@ _PROPERTIES = {
 }
 
 
-def _microdata(tree: HtmlElement) -> Statement | None:
+def _microdata(tree: Element) -> Statement | None:
     """The first item of an article type, its properties read from content, datetime or text."""
     items = tree.xpath(_ITEM)
     if not items:

@@ -88,7 +88,7 @@ def test_selectors_that_no_longer_match_are_flagged_and_the_article_is_read_all_
         ("", "empty"),
         (" \n ", "empty"),
         ("<html><body></body></html>", "no_text"),
-        (b"%PDF-1.4 \x00\x01", "no_text"),
+        (b"%PDF-1.4 \x00\x01", "not_html"),
     ],
 )
 def test_what_holds_no_article_is_unreadable_by_name(body: str | bytes, reason: str) -> None:
