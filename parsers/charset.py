@@ -38,10 +38,10 @@ _MEANT = {
     "utf8": "utf-8",
     "win-1251": "cp1251",
 }
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_ASCII_LETTERS = bytes(code for code in range(128) if code != 32)
 # What UTF-8 read as a one-byte encoding is full of.
 _SIGNS = (
-    "Ã¼", "Ã¶", "Ã§", "Ã©", "Ã¨", "Ã¡", "Ã³", "Ã±", "Ã¤", "Ã\x9f", "ÃŸ", "Â ", "Â«", "Â»", "â€", "É™", "Ä±", "ÅŸ", "Ä°", "ÄŸ",
+    "Ã¼", "Ã¶", "Ã§", "Ã©", "Ã¨", "Ã¡", "Ã³", "Ã±", "Ã¤", "Ã\x9f", "ÃŸ", "Â«", "Â»", "â€", "É™", "Ä±", "ÅŸ", "Ä°", "ÄŸ",
     "Ð°", "Ðµ", "Ð¾", "Ð¸", "Ð½", "Ñ‚", "Ñ€", "Р°", "Рµ", "Рѕ", "Рё", "РЅ", "СЃ", "С‚", "СЂ", "вЂ", "Рљ", "РЎ",
 )  # fmt: skip
 # Runs of what such misreadings are made of, by the encoding they were read in.
@@ -133,8 +133,9 @@ def _checked(text: str, encoding: str, basis: str) -> Decoded:
 
 
 def _doubled(sample: str) -> int:
-    foreign = " ".join(_NOT_ASCII.findall(sample))[:20_000]
-    return sum(map(foreign.count, _SIGNS)) if foreign else 0
+    foreign = sample.encode("utf-8", "ignore").translate(None, _ASCII_LETTERS).decode("utf-8", "ignore")
+    words = " ".join(foreign.split())
+    return sum(map(words.count, _SIGNS)) if words else 0
 
 
 def _reread(wrong: str, match: re.Match[str]) -> str:

@@ -44,11 +44,16 @@ _JOINERS = {
 _DASH = r"(?:-{1,3}|[–—−―])"
 # What closes a dateline: a dash, a colon, a slash, a full stop, the end of the line.
 _CLOSE = re.compile(rf"\s*(?:[.,]?\s*{_DASH}{{1,2}}\s*|[.:/|]+{_DASH}?\s+|[.:/|]+(?=\S)|[.,:]*\s*(?:\n|$))")
-_DASH_CLOSE = re.compile(rf"\s*(?:\s{_DASH}{{1,2}}\s+|--\s*|[–—]\s*|\n)")
+_DASH_ONLY = re.compile(_DASH)
 # "14:20 MSK" after the day.
 _CLOCK = re.compile(r"[,.\s]*\d{1,2}[:.]\d{2}(?:\s?[A-ZА-Я]{2,4}\b)?")
 _BRACKETED = re.compile(
     r"\s*[,.]?\s*(?:\(\s*(?P<round>[^()\n]{2,60}?)\s*\)|/\s*(?P<slash>[^/:\n]{2,60}?)\s*(?:/|(?=:)))"
+)
+# After place and day a word in capitals that closes is an agency, known or not.
+_UNKNOWN = re.compile(
+    rf"[,.]?\s+(?:\(\s*)?(?P<agency>(?=[^\W\d_]{{2,}})[^\W\da-zа-яёəığöüçş]{{2,16}}(?:\.[A-Z]{{2,4}})?)(?:\s*\))?"
+    rf"(?:\s*{_DASH}{{1,2}}\s+|[.:/]\s+|\s*(?:\n|$)|\s+(?=[^\W\d_a-zа-яёəığöüçş](?:[a-zа-яёəığöüçş]|\s)))"
 )
 _SEPARATOR = re.compile(r"\s*(?:[,.:/|–—-]\s*)?")
 _CHINESE = re.compile(
@@ -100,11 +105,14 @@ def _dated(head: str) -> Dateline | None:
     clock = _CLOCK.match(line, end)
     end = clock.end() if clock else end
     agency, after = _agency(head, end)
+    unknown = _UNKNOWN.match(head, end) if place and not agency else None
+    if unknown and fold(unknown["agency"]) not in _data()["labels"]:
+        return Dateline(place, day, unknown["agency"], unknown.end())
     if agency:
         close = _CLOSE.match(head, after)
         return Dateline(place, day, agency, close.end() if close else _after_separator(head, after))
     close = _CLOSE.match(head, end)
-    if close and (place or before_agency or (day.year and "." not in close.group())):
+    if close and (place or before_agency or (day.year and _DASH_ONLY.search(close.group()))):
         return Dateline(place, day, before_agency, close.end())
     return None
 

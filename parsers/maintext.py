@@ -18,6 +18,7 @@ import trafilatura
 import yaml
 from lxml.etree import strip_elements
 
+from parsers.dateline import read_dateline
 from parsers.prose import tidy
 from parsers.tree import Element, content, drop
 
@@ -49,7 +50,7 @@ _STOP = re.compile(r"[.!?…։。！？:;»”\"’')\]]$")
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 # A paragraph of prose has at least so many letters; shorter blocks are headings, labels, list items.
 _PROSE = 60
-# Trafilatura is asked where the page's own paragraphs promise more than was found.
+# The least that is taken for an article where there is a choice.
 _LITTLE = 250
 # So many letters of the stated description must be found in a text for it to be the standfirst.
 _STATED = 50
@@ -98,12 +99,19 @@ def main_text(tree: Element, title: str, description: str, markup: str) -> MainT
     lead = _lead(body, roots[0], blocks, stating)
     text = [*([lead] if lead else []), *(block.text for block in blocks)]
     length = sum(map(len, text))
-    if length < _LITTLE and len(markup) < _MAX_MARKUP:
-        lines = (trafilatura.extract(markup, include_comments=False, fast=True) or "").split("\n")
-        others = _clean([Block(tidied, "p", 0) for line in lines if (tidied := tidy(line))], title)
-        if sum(len(block.text) for block in others) > length:
+    promised = sum(map(_paragraph_length, body.iter("p")))
+    if (length < _LITTLE and promised > 2 * length) or not any(block.prose for block in blocks):
+        others = _clean(_by_trafilatura(markup), title)
+        if sum(len(block.text) for block in others if block.prose) > length:
             return MainText([block.text for block in others], "trafilatura")
     return MainText(text, "general", several)
+
+
+def _by_trafilatura(markup: str) -> list[Block]:
+    if len(markup) > _MAX_MARKUP:
+        return []
+    lines = (trafilatura.extract(markup, include_comments=False, fast=True) or "").split("\n")
+    return [Block(tidied, "p", 0) for line in lines if (tidied := tidy(line))]
 
 
 def _bound(body: Element) -> None:
@@ -417,6 +425,7 @@ def _opening(blocks: list[Block], title: str) -> list[Block]:
             block.tag == "li"
             or len(block.text) >= _PROSE
             or (len(block.text) > 40 and _STOP.search(block.text))
+            or read_dateline(block.text)
         )
         and _letters(block.text) != wanted
     ] + blocks[first:]

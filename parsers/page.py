@@ -359,16 +359,16 @@ def _published(reading: _Reading, link: Link | None, dateline: Dateline | None) 
             candidates.append((statement.kind, read_stamp(statement.published, zone)))
     if link and link.published:
         candidates.append(("feed", Stamp(link.published, "second", zoned=True)))
-    if day := url_day(reading.url):
-        candidates.append(("url", of_day(day)))
     if not any(stamp for _, stamp in candidates):
         candidates += _shown_dates(reading, month_first)
+    if day := url_day(reading.url):
+        candidates.append(("url", of_day(day)))
     known = next((stamp.day for _, stamp in candidates if stamp), None)
     dated = dateline.date(known) if dateline else None
     candidates.append(("dateline", of_day(dated) if dated else None))
     candidates = [(basis, _in_zone(stamp, zone)) for basis, stamp in candidates]
     chosen = reconcile(candidates, reading.page.fetched_at)
-    if chosen.stamp and chosen.basis == "text":
+    if chosen.stamp and chosen.basis == "text" and not any(b in ("url", "dateline") and s for b, s in candidates):
         return Chosen(chosen.stamp, chosen.basis, (*chosen.flags, "date_guessed"))
     return chosen
 
