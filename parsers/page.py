@@ -368,7 +368,11 @@ def _published(reading: _Reading, link: Link | None, dateline: Dateline | None) 
     candidates.append(("dateline", of_day(dated) if dated else None))
     candidates = [(basis, _in_zone(stamp, zone)) for basis, stamp in candidates]
     chosen = reconcile(candidates, reading.page.fetched_at)
-    if chosen.stamp and chosen.basis == "text" and not any(b in ("url", "dateline") and s for b, s in candidates):
+    if (
+        chosen.stamp
+        and chosen.basis == "text"
+        and not any(b in ("url", "dateline") and s for b, s in candidates)
+    ):
         return Chosen(chosen.stamp, chosen.basis, (*chosen.flags, "date_guessed"))
     return chosen
 
