@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,12 +10,16 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from flows.catalogue import everything_known, recognise
 from flows.discover.warc import read_warc
 from flows.errors import UsageError
-from flows.fetch import Archive
+from flows.fetch import Archive, FetchSettings
 from flows.fetch.archive import Response
+from flows.fetch.download import download
+from flows.fetch.outcome import Failed
 from flows.settings import Settings
 from flows.stages import Coded, Counts
 from flows.turn import new_run_id
@@ -29,7 +34,8 @@ from warehouse.publish import publish
 from warehouse.store import open_store
 
 TEXT, RECORDS = "text/plain", "application/json"
-SUFFIXES = (".txt", ".jsonl", ".warc", ".warc.gz")
+WARC_SUFFIXES = (".warc", ".warc.gz")
+SUFFIXES = (".txt", ".jsonl", *WARC_SUFFIXES)
 KINDS = ", ".join(SUFFIXES)
 ARCHIVE_GROUP = "import"
 
@@ -53,7 +59,7 @@ class Imported:
     errors: list[str] = field(default_factory=list)
 
 
-def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Imported:
+def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Imported:
     """Load every text, JSON Lines and WARC file of the paths. What cannot be read is rejected, the rest is loaded.
 
     Raises UsageError for an unknown source.
@@ -65,7 +71,7 @@ def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Impo
     store = open_store(settings.database, lock_timeout=settings.lock_timeout)
     run_id = new_run_id("import")
     start_run(store, run_id, "import", {"paths": [str(path) for path in paths]})
-    items = _items(paths, outcome.errors)
+    items = _items(paths, settings, outcome.errors)
     with Archive(settings.archive) as archive:
         while chunk := list(islice(items, settings.batch_size)):
             entries = [_read(item, archive, source, sources) for item in chunk]
@@ -85,9 +91,12 @@ def import_paths(paths: Sequence[Path], source: str, settings: Settings) -> Impo
     return outcome
 
 
-def _items(paths: Sequence[Path], errors: list[str]) -> Iterator[Item]:
-    for path in paths:
-        if path.is_dir():
+def _items(paths: Sequence[str], settings: Settings, errors: list[str]) -> Iterator[Item]:
+    for given in paths:
+        path = Path(given)
+        if given.startswith(("http://", "https://")):
+            yield from _items_at(given, settings, errors)
+        elif path.is_dir():
             files = [
                 file for file in sorted(path.rglob("*")) if file.name.endswith(SUFFIXES) and file.is_file()
             ]
@@ -101,9 +110,26 @@ def _items(paths: Sequence[Path], errors: list[str]) -> Iterator[Item]:
             errors.append(f"{path}: not a {KINDS} file")
 
 
+def _items_at(url: str, settings: Settings, errors: list[str]) -> Iterator[Item]:
+    """The pages of a WARC file on the web, which is kept only while it is read."""
+    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    if not name.endswith(WARC_SUFFIXES):
+        errors.append(f"{url}: only {' and '.join(WARC_SUFFIXES)} files are imported by address")
+        return
+    fetching = FetchSettings(settings.data / "fetch", settings.contact, settings.connect_to)
+    with TemporaryDirectory(prefix="dragoman-") as folder:
+        into = Path(folder) / f"download{WARC_SUFFIXES[name.endswith('.gz')]}"
+        try:
+            asyncio.run(download(url, into, fetching))
+        except Failed as error:
+            errors.append(f"{url}: {error.outcome}: {error.detail}")
+            return
+        yield from _items_of(into, into.name, errors)
+
+
 def _items_of(path: Path, name: str, errors: list[str]) -> Iterator[Item]:
     try:
-        if name.endswith((".warc", ".warc.gz")):
+        if name.endswith(WARC_SUFFIXES):
             for found in read_warc(path):
                 if isinstance(found, Unreadable):
                     errors.append(found.detail)

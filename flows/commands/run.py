@@ -68,7 +68,10 @@ def run(
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Text, .jsonl and WARC files, or folders of them.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Text, .jsonl and WARC files, folders of them, or a WARC file's address."),
+    ],
     source: Annotated[str, typer.Option(help="Source of all these articles, by id.")] = "",
     db: Db = None,
 ) -> None:

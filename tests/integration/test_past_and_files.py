@@ -55,6 +55,26 @@ def test_a_cut_or_foreign_file_gives_its_whole_records_and_a_complaint(loaded: D
     assert other.rows("SELECT count(*) FROM articles")[0][0] >= 2
 
 
+def test_a_warc_file_is_taken_from_its_address_and_a_refusal_is_told(loaded: Dragoman, tmp_path: Path):
+    ours = max(archive_files(loaded), key=lambda file: file.stat().st_size)
+
+    async def warc(_: Request) -> Response:
+        return Response(ours.read_bytes(), media_type="application/gzip")
+
+    other = Dragoman(tmp_path)
+    with serving(Starlette(routes=[Route("/crawl/a.warc.gz", warc)])) as address:
+        environment = {"DRAGOMAN_CONNECT_TO": json.dumps({"crawl.test": address})}
+        result = other("import", "http://crawl.test/crawl/a.warc.gz", **environment)
+        assert result.returncode == 0, result.stderr
+        assert last_json(result.stdout)["parsed"] >= 3
+        result = other(
+            "import", "http://crawl.test/crawl/b.warc.gz", f"http://{address}/crawl/a.warc.gz", **environment
+        )
+    assert result.returncode == 1
+    assert "not_found" in result.stderr
+    assert "refused_address" in result.stderr
+
+
 def test_months_cut_days_at_the_ends_of_months():
     assert list(months(date(2020, 1, 30), date(2020, 3, 2))) == [
         (date(2020, 1, 30), date(2020, 1, 31)),
