@@ -73,7 +73,7 @@ class Cast:
         if actor.counterpart and actor.office is None:
             actor = replace(actor, office=self._last_office())
         if actor.person is None:
-            return self._unnamed(actor)
+            return self._unnamed(actor, scene)
         known = self.find(actor.person)
         if known is None:
             known = self._newcomer(actor, scene)
@@ -107,7 +107,7 @@ class Cast:
             country, basis = self.home, "source"
         return Person(name, country, org, basis, actor.office, actor.rank, scene, known=tenure is not None)
 
-    def _unnamed(self, actor: Actor) -> Actor:
+    def _unnamed(self, actor: Actor, scene: Scene) -> Actor:
         """ "The Georgian Defence Minister": whoever was named so; the home country's where none is said."""
         if actor.office is None:
             return actor
@@ -117,9 +117,18 @@ class Cast:
                 actor, person=holder.name, country=actor.country or holder.country, rank=actor.rank or holder.rank,
                 org=actor.org or holder.org, basis=actor.basis or holder.basis,
             )  # fmt: skip
-        if actor.country is None and actor.org is None:
+        if actor.country is None and actor.org is None and not self._is_reference(actor, scene):
             return replace(actor, country=self.home, basis="source")
         return actor
+
+    def _is_reference(self, actor: Actor, scene: Scene) -> bool:
+        """ "The ministers signed": those already spoken of, not the home country's."""
+        text = scene.sentence.text
+        references = self.lexicon.pattern("definite").finditer(text)
+        return any(
+            one.start() <= actor.start < one.end() or actor.start <= one.start() < actor.end
+            for one in references
+        )
 
     def _last_office(self) -> Tag | None:
         return next((person.office for person in reversed(self.people) if person.office), None)
