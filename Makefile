@@ -16,8 +16,10 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 bench: $(VENV)/ready
-	$(BIN)/python -m pip install -q --require-hashes --no-deps -r tests/bench/requirements.lock
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.fetch
+	$(BIN)/python -m tests.bench.coder
+	$(BIN)/python -m tests.bench.eval_parse --compare
+	$(BIN)/python -m tests.bench.warehouse --articles 20000 --folder $$(mktemp -d)
 
 eval-parse: $(VENV)/ready
 	$(BIN)/python -m tests.bench.eval_parse

@@ -20,7 +20,7 @@ TO_TRY = (
 
 def print_summary(outcome: Outcome, database: Path | str) -> None:
     console = Console(stderr=True)
-    table = Table(title=None, box=None, header_style="bold")
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("source")
     for column in fields(Counts):
         table.add_column(column.name, justify="right")
