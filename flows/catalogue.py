@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from flows.errors import UsageError
 from flows.settings import Settings
 from parsers.source import Source, load_sources
 
+Recogniser = Callable[[str, str], Source | None]
 NEWSROOM = Path(__file__).parent / "newsroom" / "outlets"
 
 
@@ -40,6 +42,19 @@ def everything_known(settings: Settings) -> dict[str, Source]:
     return known
 
 
+@contextmanager
+def with_newsroom(settings: Settings) -> Iterator[Settings]:
+    """The settings to run with: those given, or, where the newsroom is read, with its server up and let in."""
+    if not uses_newsroom(settings):
+        yield settings
+        return
+    from flows.newsroom.server import Newsroom
+
+    with Newsroom() as newsroom:
+        # Its news is years old; the corrected pages among it are to be found all the same.
+        yield settings.model_copy(update={"connect_to": newsroom.connect_to, "recheck_days": 36500})
+
+
 def choose(sources: dict[str, Source], ids: Iterable[str]) -> list[Source]:
     """The sources with these ids, or all active ones. Raises UsageError for an id that is unknown."""
     wanted = list(dict.fromkeys(ids))
@@ -49,13 +64,18 @@ def choose(sources: dict[str, Source], ids: Iterable[str]) -> list[Source]:
     return [sources[id_] for id_ in wanted] or [source for source in sources.values() if source.active]
 
 
-def recognise(sources: dict[str, Source], url: str, name: str = "") -> Source | None:
-    """The source of an article by its id or name, else by its address."""
-    by_name = {source.name.casefold(): source for source in sources.values()}
-    if found := sources.get(name) or by_name.get(name.casefold()):
-        return found
-    host = _bare_host(url)
-    return next((source for source in sources.values() if host and host == _bare_host(source.homepage)), None)
+def recogniser(sources: dict[str, Source]) -> Recogniser:
+    """A function of an article's address and its source's id or name (or "") that finds its source."""
+    by_name: dict[str, Source] = {}
+    by_host: dict[str, Source] = {}
+    for source in sources.values():
+        by_name[source.name.casefold()] = source
+        by_host.setdefault(_bare_host(source.homepage), source)
+
+    def recognise(url: str, name: str) -> Source | None:
+        return sources.get(name) or by_name.get(name.casefold()) or by_host.get(_bare_host(url))
+
+    return recognise
 
 
 def _bare_host(url: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from flows.catalogue import everything_known, recognise
+from flows.catalogue import Recogniser, everything_known, recogniser
 from flows.discover.warc import read_warc
 from flows.errors import UsageError
 from flows.fetch import Archive, FetchSettings
@@ -27,7 +26,7 @@ from parsers import coder
 from parsers.page import parse_page
 from parsers.records import Article, Page, Reject, Unreadable
 from parsers.source import Source
-from parsers.textfile import read_record, read_text
+from parsers.textfile import read_json, read_record, read_text
 from warehouse.load import Batch, load, save_sources
 from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish
@@ -67,6 +66,7 @@ def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Impor
     sources = everything_known(settings)
     if source and source not in sources:
         raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
+    recognise = recogniser(sources)
     outcome = Imported(settings.database)
     store = open_store(settings.database, lock_timeout=settings.lock_timeout)
     run_id = new_run_id("import")
@@ -74,10 +74,10 @@ def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Impor
     items = _items(paths, settings, outcome.errors)
     with Archive(settings.archive) as archive:
         while chunk := list(islice(items, settings.batch_size)):
-            entries = [_read(item, archive, source, sources) for item in chunk]
+            entries = [_read(item, archive, source, recognise) for item in chunk]
             articles = [entry for entry in entries if isinstance(entry, Article)]
             rejects = [entry for entry in entries if isinstance(entry, Reject)]
-            coded = [_code(article, sources) for article in articles]
+            coded = [_code(article, recognise) for article in articles]
             # Most pages of a crawl are no articles; that is no error of who imports it.
             outcome.errors += [reject.detail for reject in rejects if reject.stage == "import"]
             archive.sync()
@@ -148,14 +148,14 @@ def _items_of(path: Path, name: str, errors: list[str]) -> Iterator[Item]:
             yield Item(f"{name}:{number}", RECORDS, line)
 
 
-def _read(item: Item, archive: Archive, source: str, sources: dict[str, Source]) -> Article | Reject:
+def _read(item: Item, archive: Archive, source: str, recognise: Recogniser) -> Article | Reject:
     now = datetime.now(UTC)
     address = item.page.url if item.page else f"file:///{item.where}"
     headers = (("Content-Type", item.media_type),)
     digest = sha256(item.raw).hexdigest()
     stored = archive.write(Response(address, now, 200, "OK", headers, item.raw, digest), ARCHIVE_GROUP)
     try:
-        article = _article(item, recognise(sources, address, source))
+        article = _article(item, recognise(address, source))
     except Unreadable as error:
         return Reject(
             stage="parse" if item.page else "import",
@@ -178,16 +178,12 @@ def _article(item: Item, source: Source | None) -> Article:
         return parse_page(replace(item.page, source=source.id if source else ""), source)
     if item.media_type == TEXT:
         return read_text(item.raw, item.where)
-    try:
-        record = json.loads(item.raw)
-    except ValueError as error:
-        raise Unreadable("not_json", f"{item.where}: not a JSON object ({error})") from None
-    return read_record(record, item.where)
+    return read_record(read_json(item.raw, item.where), item.where)
 
 
-def _code(article: Article, sources: dict[str, Source]) -> Coded:
+def _code(article: Article, recognise: Recogniser) -> Coded:
     """Code the article as a text of the source it names: by id, by name, by dateline or by address."""
-    source = recognise(sources, article.url, article.source or article.dateline_agency or "")
+    source = recognise(article.url, article.source or article.dateline_agency or "")
     if source is not None:
         article = replace(article, source=source.id)
     return article, coder.code(article, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, date, datetime
 from typing import Any
@@ -69,14 +70,22 @@ def read_text(raw: bytes, name: str) -> Article:
     )
 
 
+def read_json(line: bytes | str, where: str) -> dict[str, Any]:
+    """One line of a JSON Lines file. Raises Unreadable naming `where` for what is no JSON object."""
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise Unreadable("not_json", f"{where}: not a JSON object ({error})") from None
+    return _object(record, where)
+
+
 def read_record(record: dict[str, Any], where: str) -> Article:
     """One JSON record (`id, url, source, lang, published, title, text`); `where` names its file and line.
 
     The text stays letter for letter as given, its dateline included, so that evidence spans address the
     record's own text. Only `text` must be there. Raises Unreadable naming `where`.
     """
-    if not isinstance(record, dict):
-        raise Unreadable("not_a_record", f"{where}: expected a JSON object with a 'text'")
+    _object(record, where)
     values: dict[str, str | None] = {}
     for key in ("url", "source", "lang", "published", "title", "text"):
         value = record.get(key)
@@ -124,3 +133,9 @@ def read_record(record: dict[str, Any], where: str) -> Article:
         origins=origins,
         flags=tuple(flags),
     )
+
+
+def _object(record: Any, where: str) -> dict[str, Any]:
+    if not isinstance(record, dict):
+        raise Unreadable("not_a_record", f"{where}: expected a JSON object with a 'text'")
+    return record

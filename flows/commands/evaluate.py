@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from flows.catalogue import everything_known, recognise
+from flows.catalogue import everything_known, recogniser
 from flows.errors import DragomanError
 from flows.settings import load_settings
 from parsers.records import Unreadable
@@ -33,7 +33,7 @@ def evaluate(
     from parsers.textfile import read_record
 
     wanted = set(filter(None, lang.split(",")))
-    sources = everything_known(load_settings())
+    recognise = recogniser(everything_known(load_settings()))
     labelled: list[dict[str, Any]] = []
     coded: list[dict[str, Any]] = []
     for where, record in _records(gold):
@@ -43,7 +43,7 @@ def evaluate(
             article = read_record(record, where)
         except Unreadable as error:
             raise DragomanError(f"{where}: not an article ({error.reason}): {error.detail}") from None
-        coding = coder.code(article, recognise(sources, article.url, article.source))
+        coding = coder.code(article, recognise(article.url, article.source))
         labelled.append(record)
         coded.append(coder.as_json(article, coding))
     result = compare(labelled, coded)
@@ -55,6 +55,8 @@ def evaluate(
 
 
 def _records(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    from parsers.textfile import read_json
+
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -65,9 +67,9 @@ def _records(path: Path) -> list[tuple[str, dict[str, Any]]]:
             continue
         where = f"{path}:{number}"
         try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise DragomanError(f"{where}: not a JSON object ({error})") from None
+            record = read_json(line, where)
+        except Unreadable as error:
+            raise DragomanError(error.detail) from None
         missing = [name for name in ("text", "lang", "relevant", "events") if name not in record]
         if missing:
             raise DragomanError(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands.warehouse import one_line_errors, published
+from flows.commands.warehouse import Db, one_line_errors, published
 from flows.errors import DragomanError
 from flows.fetch import Archive, ArchiveError
 from flows.settings import load_settings
@@ -29,7 +28,7 @@ def raw(
     history: Annotated[
         bool, typer.Option("--history", help="List every fetch of it instead, a JSON line each.")
     ] = False,
-    db: Annotated[Path | None, typer.Option("--db", help="The published database.", dir_okay=False)] = None,
+    db: Db = None,
 ) -> None:
     """Print the body that was last fetched from an address, byte for byte; when and how on stderr."""
     with one_line_errors(), published(db).read() as connection:

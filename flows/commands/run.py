@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from flows.catalogue import catalogue, choose, uses_newsroom
+from flows.catalogue import catalogue, choose, with_newsroom
 from flows.errors import DragomanError
 from flows.settings import load_settings
 
@@ -44,12 +44,7 @@ def run(
     store = open_store(settings.database, settings.lock_timeout)
     with ExitStack() as stack:
         take = take_turn
-        if uses_newsroom(settings):
-            from flows.newsroom.server import Newsroom
-
-            newsroom = stack.enter_context(Newsroom())
-            # Its news is years old; the corrected pages among it are to be found all the same.
-            settings = settings.model_copy(update={"connect_to": newsroom.connect_to, "recheck_days": 36500})
+        settings = stack.enter_context(with_newsroom(settings))
         if server:
             from flows.server import prefect_server
 

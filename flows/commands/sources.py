@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.catalogue import NEWSROOM, catalogue, choose, everything_known
+from flows.catalogue import catalogue, choose, everything_known, with_newsroom
 from flows.commands.warehouse import Format, write_rows
 from flows.errors import DragomanError
-from flows.settings import Settings, load_settings
+from flows.settings import load_settings
 from parsers.source import Source
 
 COLUMNS = ["id", "name", "country", "kind", "languages", "discovery", "schedule", "active", "verified"]
@@ -60,8 +59,7 @@ def check(
         print(json.dumps(try_page(source, page, url), ensure_ascii=False, default=str))
         return
     chosen = choose(catalogue(settings), ids or [])
-    with ExitStack() as stack:
-        settings = _with_newsroom(settings, chosen, stack)
+    with with_newsroom(settings) as settings:
         results = [asyncio.run(try_source(source, settings, articles)) for source in chosen]
     for result in results:
         print(json.dumps(result, ensure_ascii=False, default=str))
@@ -93,12 +91,3 @@ def _row(source: Source) -> tuple[Any, ...]:
         source.active,
         source.verified,
     )
-
-
-def _with_newsroom(settings: Settings, chosen: list[Source], stack: ExitStack) -> Settings:
-    if not all((NEWSROOM / f"{source.id}.yml").exists() for source in chosen):
-        return settings
-    from flows.newsroom.server import Newsroom
-
-    newsroom = stack.enter_context(Newsroom())
-    return settings.model_copy(update={"connect_to": newsroom.connect_to})

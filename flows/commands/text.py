@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from flows.catalogue import everything_known, recognise
+from flows.catalogue import everything_known, recogniser
 from flows.errors import DragomanError, UsageError
 from flows.settings import load_settings
 from parsers.records import Article, Page, Unreadable
@@ -41,7 +41,7 @@ def parse(
     sources = everything_known(load_settings())
     if source and source not in sources:
         raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
-    found = recognise(sources, url, source)
+    found = recogniser(sources)(url, source)
     fetched = Page(url=url, source=found.id if found else "", body=_read(page), fetched_at=datetime.now(UTC))
     try:
         article = parse_page(fetched, found)
@@ -56,33 +56,30 @@ def code(
     """Print what each article says of defence diplomacy, one JSON line an article."""
     from parsers import coder
 
-    sources = everything_known(load_settings())
+    recognise = recogniser(everything_known(load_settings()))
     failed = 0
     for article in _articles(articles):
         if isinstance(article, Unreadable):
             print(f"dragoman: {article.detail}", file=sys.stderr)
             failed += 1
             continue
-        coding = coder.code(article, recognise(sources, article.url, article.source))
+        coding = coder.code(article, recognise(article.url, article.source))
         print(json.dumps(coder.as_json(article, coding), ensure_ascii=False, default=str))
     if failed:
         raise DragomanError(f"{articles}: {failed} lines could not be read; the others were coded")
 
 
 def _articles(path: Path) -> Iterator[Article | Unreadable]:
-    from parsers.textfile import read_record
+    from parsers.textfile import read_json, read_record
 
     for number, line in enumerate(_read(path).splitlines(), start=1):
         if not line.strip():
             continue
         where = f"{path}:{number}"
         try:
-            yield read_record(json.loads(line), where)
-        except ValueError as error:
-            if isinstance(error, Unreadable):
-                yield error
-            else:
-                yield Unreadable("not_json", f"{where}: not a JSON object ({error})")
+            yield read_record(read_json(line, where), where)
+        except Unreadable as error:
+            yield error
 
 
 def _read(path: Path) -> bytes:

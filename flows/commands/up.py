@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from flows.catalogue import catalogue, choose, uses_newsroom
+from flows.catalogue import catalogue, choose, with_newsroom
 from flows.settings import Settings, load_settings
 
 
@@ -34,11 +34,7 @@ def up(
     sources = choose(catalogue(settings), [])
     open_store(settings.database, settings.lock_timeout)
     with ExitStack() as stack:
-        if uses_newsroom(settings):
-            from flows.newsroom.server import Newsroom
-
-            newsroom = stack.enter_context(Newsroom())
-            settings = settings.model_copy(update={"connect_to": newsroom.connect_to, "recheck_days": 36500})
+        settings = stack.enter_context(with_newsroom(settings))
         api = stack.enter_context(prefect_server(settings.data / "prefect", port))
         # Each flow run is a process of its own, and reads its settings from the environment.
         os.environ.update(as_environment(settings))
