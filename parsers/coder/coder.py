@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache, lru_cache
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -14,7 +12,9 @@ import yaml
 from parsers.coder import details, events, time
 from parsers.coder.actors import Actor, Scene, read
 from parsers.coder.events import TALKS, Found
+from parsers.coder.home import home_country
 from parsers.coder.lexicon import DATA, Lexicon, languages, lexicon, rows
+from parsers.coder.merging import DAYS_BACK, merge, parties, with_days
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
 from parsers.dateline import read_dateline
@@ -31,13 +31,10 @@ _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 4
 _REACH = 10
 # What happened longer ago than this is told as history.
-_DAYS_BACK = 7
 _NEWS_DAYS = 40
 _PASSING_DAYS = 20
 # And this long ago it is no diplomacy of ours but a chapter of a book.
 _HISTORY_DAYS = 30 * 365
-# Events of many, of which a sentence may name some.
-_GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 # Events that people take part in by name, and how many sentences on those names may come.
 _OF_PEOPLE = TALKS | {
     "EXPERT_EXCHANGE", "ATTACHE_ACTIVITY", "PORT_CALL", "MILITARY_AID", "ARMS_TRANSFER", "EDU_TRAINING", "PEACE_OPS",
@@ -116,8 +113,8 @@ class _Reader:
                 if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
                     told += events.apart(one, self.lexicon)
         mentions = self._without_headline([self._mention(one) for one in told])
-        dated = _with_days([one for one in mentions if not self._is_history(one)])
-        merged = _merge(dated)
+        dated = with_days([one for one in mentions if not self._is_history(one)])
+        merged = merge(dated)
         return self._nested(self._with_areas([self._with_people(one) for one in merged]))
 
     def _refer_back(self, one: Found, told: list[Found]) -> None:
@@ -140,7 +137,7 @@ class _Reader:
             one
             for one in mentions
             if one.evidence.start >= end
-            or not any(one.type == other.type and _parties(one) & _parties(other) for other in told)
+            or not any(one.type == other.type and parties(one) & parties(other) for other in told)
         ]
 
     def _with_people(self, mention: Mention) -> Mention:
@@ -369,7 +366,7 @@ class _Reader:
             likely = when.start.replace(year=self.day.year)
         except ValueError:
             return when
-        wrong = when.start.year == self.day.year - 1 and 0 <= (self.day - likely).days <= _DAYS_BACK
+        wrong = when.start.year == self.day.year - 1 and 0 <= (self.day - likely).days <= DAYS_BACK
         return replace(when, start=likely) if wrong else when
 
     def _where(self, one: Found) -> tuple[str | None, str | None, str | None]:
@@ -497,50 +494,6 @@ class _Reader:
         return None
 
 
-def home_country(article: Article, source: Source | None) -> str | None:
-    """The country of the outlet: its source file's, the outlet list's by name or domain, its address's."""
-    if source is not None:
-        return source.country
-    return _home_of(article.source, urlsplit(article.url).hostname or "")
-
-
-@lru_cache(maxsize=4096)
-def _home_of(source: str, host: str) -> str | None:
-    by_name, by_host = _outlets()
-    if found := by_name.get(source.casefold()):
-        return found
-    parts = host.split(".")
-    for cut in range(len(parts) - 1):
-        if found := by_host.get(".".join(parts[cut:])):
-            return found
-    for name, country in by_name.items():
-        if len(name) > 3 and name in source.casefold():
-            return country
-    return _country_named_in(source)
-
-
-def _country_named_in(source: str) -> str | None:
-    """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
-    for lang in sorted(languages(), key=lambda one: one != "en"):
-        named = {tag.known.value for tag in lexicon(lang).tag(source) if tag.kind == "country"}
-        if len(named) == 1:
-            return named.pop()
-    return None
-
-
-@cache
-def _outlets() -> tuple[dict[str, str], dict[str, str]]:
-    names: dict[str, str] = {}
-    hosts: dict[str, str] = {}
-    for row in rows("outlets.csv"):
-        if row["country"]:
-            if "." in row["match"] and " " not in row["match"]:
-                hosts.setdefault(row["match"].casefold(), row["country"])
-            names.setdefault(row["match"].casefold(), row["country"])
-            names.setdefault(row["name"].casefold(), row["country"])
-    return names, hosts
-
-
 def _local_day(published: datetime | None, source: Source | None) -> date | None:
     if published is None:
         return None
@@ -581,95 +534,6 @@ def _level(one: Found) -> str | None:
     return next((level for level in ONTOLOGY["levels"] if level in said), None)
 
 
-def _with_days(mentions: list[Mention]) -> list[Mention]:
-    """What follows on a dated event of the same parties, and says no day itself, was on that day."""
-    found: list[Mention] = []
-    for mention in mentions:
-        if mention.date_basis in ("dateline", "publication") and mention.date_start:
-            for earlier in reversed(found):
-                said = earlier.date_start if earlier.date_basis in ("explicit", "relative") else None
-                if (
-                    said
-                    and earlier.date_precision == "day"
-                    and earlier.realis in ("occurred", "ongoing")
-                    and 0 <= (mention.date_start - said).days <= _DAYS_BACK
-                    and _parties(mention) <= _parties(earlier)
-                ):
-                    mention = replace(mention, date_start=said, date_basis=earlier.date_basis)
-                    break
-        found.append(mention)
-    return found
-
-
-def _merge(mentions: list[Mention]) -> list[Mention]:
-    """One event told twice in an article is one: the first telling stands, later ones add what it lacks."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        for index, earlier in enumerate(kept):
-            if _same(earlier, mention):
-                kept[index] = _joined(earlier, mention)
-                break
-        else:
-            kept.append(mention)
-    return kept
-
-
-def _parties(mention: Mention) -> frozenset[str | None]:
-    return frozenset(one.country or one.org for one in mention.participants)
-
-
-def _same(a: Mention, b: Mention) -> bool:
-    if a.type != b.type or not _same_parties(a, b):
-        return False
-    if not _same_status(a, b):
-        return False
-    said = {"explicit", "relative"}
-    both_said = a.date_basis in said and b.date_basis in said
-    return a.date_start == b.date_start or not both_said
-
-
-def _same_status(a: Mention, b: Mention) -> bool:
-    """Told as one; what a visitor will still do is no second visit."""
-    pair = {a.realis, b.realis}
-    if a.type == "OFFICIAL_VISIT" and b.realis == "planned" and a.realis in ("occurred", "ongoing"):
-        return True
-    return len(pair) == 1 or pair in ({"occurred", "ongoing"}, {"occurred", "background"})
-
-
-def _same_parties(a: Mention, b: Mention) -> bool:
-    """The same, or all of one among the other's where many gather."""
-    mine, theirs = _parties(a), _parties(b)
-    if a.type in _GATHERINGS and min(len(mine), len(theirs)) > 1:
-        return mine <= theirs or theirs <= mine
-    return mine == theirs
-
-
-def _joined(a: Mention, b: Mention) -> Mention:
-    if len(_parties(b)) > len(_parties(a)):
-        a = replace(a, participants=b.participants, evidence=b.evidence, reason=b.reason)
-    named = {one.person for one in a.participants if one.person}
-    participants = list(a.participants)
-    for more in b.participants:
-        if more.person and more.person not in named:
-            bare = [
-                i
-                for i, one in enumerate(participants)
-                if one.person is None and one.country == more.country and one.role != "host"
-            ]
-            if bare:
-                participants[bare[0]] = replace(
-                    more, role=participants[bare[0]].role, side=participants[bare[0]].side
-                )
-    return replace(
-        a,
-        participants=tuple(participants),
-        place=a.place or b.place,
-        place_country=a.place_country or b.place_country,
-        level=a.level or b.level,
-        instrument=a.instrument or b.instrument,
-    )
-
-
 def _parent(mention: Mention, visits: list[Mention]) -> int | None:
     if mention.type == "OFFICIAL_VISIT":
         return None
@@ -679,7 +543,7 @@ def _parent(mention: Mention, visits: list[Mention]) -> int | None:
             or visit.date_start is None
             or visit.date_start <= mention.date_start <= (visit.date_end or visit.date_start)
         )
-        if near and visit.realis == mention.realis and _parties(mention) <= _parties(visit):
+        if near and visit.realis == mention.realis and parties(mention) <= parties(visit):
             return visit.number
     return None
 

@@ -76,7 +76,7 @@ def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     text = match.string
     if form in _ALWAYS_TOLD or _by_verb(form, match, lexicon):
         return True
-    if _topic_start(text, match.start(), lexicon) < match.start():
+    if _topic_start(text, lexicon) < match.start():
         return False
     if lexicon.pattern("topic_after").search(text, match.end()):
         return False
@@ -238,6 +238,6 @@ def _visited(found: Found, lexicon: Lexicon) -> None:
             return
 
 
-def _topic_start(text: str, position: int, lexicon: Lexicon) -> int:
+def _topic_start(text: str, lexicon: Lexicon) -> int:
     topic = lexicon.pattern("topic").search(text)
     return topic.start() if topic else len(text)

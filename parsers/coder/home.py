@@ -1,0 +1,54 @@
+"""The country of an outlet: the default for people and offices that no text gives one."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from parsers.coder.lexicon import languages, lexicon, rows
+from parsers.records import Article
+from parsers.source import Source
+
+
+def home_country(article: Article, source: Source | None) -> str | None:
+    """The country of the outlet: its source file's, the outlet list's by name or domain, its address's."""
+    if source is not None:
+        return source.country
+    return _home_of(article.source, urlsplit(article.url).hostname or "")
+
+
+@lru_cache(maxsize=4096)
+def _home_of(source: str, host: str) -> str | None:
+    by_name, by_host = _outlets()
+    if found := by_name.get(source.casefold()):
+        return found
+    parts = host.split(".")
+    for cut in range(len(parts) - 1):
+        if found := by_host.get(".".join(parts[cut:])):
+            return found
+    for name, country in by_name.items():
+        if len(name) > 3 and name in source.casefold():
+            return country
+    return _country_named_in(source)
+
+
+def _country_named_in(source: str) -> str | None:
+    """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
+    for lang in sorted(languages(), key=lambda one: one != "en"):
+        named = {tag.known.value for tag in lexicon(lang).tag(source) if tag.kind == "country"}
+        if len(named) == 1:
+            return named.pop()
+    return None
+
+
+@cache
+def _outlets() -> tuple[dict[str, str], dict[str, str]]:
+    names: dict[str, str] = {}
+    hosts: dict[str, str] = {}
+    for row in rows("outlets.csv"):
+        if row["country"]:
+            if "." in row["match"] and " " not in row["match"]:
+                hosts.setdefault(row["match"].casefold(), row["country"])
+            names.setdefault(row["match"].casefold(), row["country"])
+            names.setdefault(row["name"].casefold(), row["country"])
+    return names, hosts

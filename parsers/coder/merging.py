@@ -1,0 +1,101 @@
+"""One event told several times in an article becomes one mention, with what each telling adds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.records import Mention
+
+# How long after a dated event the same parties' undated one still belongs to it; also how late a year's slip shows.
+DAYS_BACK = 7
+# Events of many, of which a sentence may name some.
+GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
+
+
+def with_days(mentions: list[Mention]) -> list[Mention]:
+    """What follows on a dated event of the same parties, and says no day itself, was on that day."""
+    found: list[Mention] = []
+    for mention in mentions:
+        if mention.date_basis in ("dateline", "publication") and mention.date_start:
+            for earlier in reversed(found):
+                said = earlier.date_start if earlier.date_basis in ("explicit", "relative") else None
+                if (
+                    said
+                    and earlier.date_precision == "day"
+                    and earlier.realis in ("occurred", "ongoing")
+                    and 0 <= (mention.date_start - said).days <= DAYS_BACK
+                    and parties(mention) <= parties(earlier)
+                ):
+                    mention = replace(mention, date_start=said, date_basis=earlier.date_basis)
+                    break
+        found.append(mention)
+    return found
+
+
+def merge(mentions: list[Mention]) -> list[Mention]:
+    """One event told twice in an article is one: the first telling stands, later ones add what it lacks."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        for index, earlier in enumerate(kept):
+            if _same(earlier, mention):
+                kept[index] = _joined(earlier, mention)
+                break
+        else:
+            kept.append(mention)
+    return kept
+
+
+def parties(mention: Mention) -> frozenset[str | None]:
+    return frozenset(one.country or one.org for one in mention.participants)
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    if a.type != b.type or not _same_parties(a, b):
+        return False
+    if not _same_status(a, b):
+        return False
+    said = {"explicit", "relative"}
+    both_said = a.date_basis in said and b.date_basis in said
+    return a.date_start == b.date_start or not both_said
+
+
+def _same_status(a: Mention, b: Mention) -> bool:
+    """Told as one; what a visitor will still do is no second visit."""
+    pair = {a.realis, b.realis}
+    if a.type == "OFFICIAL_VISIT" and b.realis == "planned" and a.realis in ("occurred", "ongoing"):
+        return True
+    return len(pair) == 1 or pair in ({"occurred", "ongoing"}, {"occurred", "background"})
+
+
+def _same_parties(a: Mention, b: Mention) -> bool:
+    """The same, or all of one among the other's where many gather."""
+    mine, theirs = parties(a), parties(b)
+    if a.type in GATHERINGS and min(len(mine), len(theirs)) > 1:
+        return mine <= theirs or theirs <= mine
+    return mine == theirs
+
+
+def _joined(a: Mention, b: Mention) -> Mention:
+    if len(parties(b)) > len(parties(a)):
+        a = replace(a, participants=b.participants, evidence=b.evidence, reason=b.reason)
+    named = {one.person for one in a.participants if one.person}
+    participants = list(a.participants)
+    for more in b.participants:
+        if more.person and more.person not in named:
+            bare = [
+                i
+                for i, one in enumerate(participants)
+                if one.person is None and one.country == more.country and one.role != "host"
+            ]
+            if bare:
+                participants[bare[0]] = replace(
+                    more, role=participants[bare[0]].role, side=participants[bare[0]].side
+                )
+    return replace(
+        a,
+        participants=tuple(participants),
+        place=a.place or b.place,
+        place_country=a.place_country or b.place_country,
+        level=a.level or b.level,
+        instrument=a.instrument or b.instrument,
+    )
