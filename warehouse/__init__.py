@@ -5,7 +5,7 @@ What flows call:
     from warehouse.store import open_store            # open_store(path) -> store; StoreError in one line
     from warehouse.load import Batch, load, save_sources
     from warehouse.publish import publish             # publish(store): the copy at `path` that people open
-    from warehouse.ops import start_run, finish_run, validators, known, totals, counts_by_source
+    from warehouse.ops import start_run, finish_run, validators, known, totals
     from warehouse.merge import rebuild               # all events again from the stored mentions
     from warehouse.checks import check_store          # checks of the data, kept in ops.check_results
     from warehouse.lake import tidy                   # lake only: join files, drop old snapshots

@@ -96,18 +96,3 @@ def totals(store: Store) -> dict[str, int]:
     return {
         table.removeprefix("ops."): count[0] for table, count in zip(tables, counts, strict=True) if count
     }
-
-
-def counts_by_source(store: Store, run_id: str) -> dict[str, dict[str, int]]:
-    """What a run loaded, by source: batches, fetches, articles, new, changed, mentions, rejects."""
-    with store.write() as connection:
-        result = connection.execute(
-            "SELECT b.source_id, count(*) AS batches, sum(b.fetches)::BIGINT AS fetches,"
-            " sum(b.articles)::BIGINT AS articles, sum(b.articles_new)::BIGINT AS new,"
-            " sum(b.articles_changed)::BIGINT AS changed, sum(b.mentions)::BIGINT AS mentions,"
-            " sum(b.rejects)::BIGINT AS rejects"
-            " FROM ops.batches AS b WHERE b.run_id = ? GROUP BY b.source_id ORDER BY b.source_id",
-            [run_id],
-        )
-        names = [column[0] for column in result.description]
-        return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in result.fetchall()}

@@ -19,7 +19,7 @@ import os
 import re
 import threading
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -349,8 +349,3 @@ def _warc_date(moment: datetime) -> str:
 
 def _one_line(value: str) -> str:
     return re.sub(r"[\r\n\x00]+", " ", value)
-
-
-def stored_files(root: Path) -> Iterable[Path]:
-    """All WARC files of an archive, oldest first."""
-    return sorted(root.glob("*/dragoman-*.warc.gz"))

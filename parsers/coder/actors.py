@@ -486,7 +486,3 @@ def _skip_spaces(text: str, position: int) -> int:
     while position < len(text) and text[position] in " \u00a0":
         position += 1
     return position
-
-
-def with_country(actor: Actor, country: str | None, basis: str, org: str | None = None) -> Actor:
-    return replace(actor, country=country, org=org, basis=basis)
