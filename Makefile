@@ -19,6 +19,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench.fetch
 	$(BIN)/python -m tests.bench.coder
 	$(BIN)/python -m tests.bench.eval_parse --compare
+	$(BIN)/python -m tests.bench.triage
 	$(BIN)/python -m tests.bench.warehouse --articles 20000 --folder $$(mktemp -d)
 
 eval-parse: $(VENV)/ready

@@ -20,7 +20,7 @@ from flows.fetch.archive import Response
 from flows.fetch.download import download
 from flows.fetch.outcome import Failed
 from flows.settings import Settings
-from flows.stages import Coded, Counts
+from flows.stages import Coded, Counts, off_topic
 from flows.turn import new_run_id
 from parsers import coder
 from parsers.page import parse_page
@@ -74,7 +74,7 @@ def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Impor
     items = _items(paths, settings, outcome.errors)
     with Archive(settings.archive) as archive:
         while chunk := list(islice(items, settings.batch_size)):
-            entries = [_read(item, archive, source, recognise) for item in chunk]
+            entries = [_read(item, archive, source, recognise, settings.triage) for item in chunk]
             articles = [entry for entry in entries if isinstance(entry, Article)]
             rejects = [entry for entry in entries if isinstance(entry, Reject)]
             coded = [_code(article, recognise) for article in articles]
@@ -148,14 +148,27 @@ def _items_of(path: Path, name: str, errors: list[str]) -> Iterator[Item]:
             yield Item(f"{name}:{number}", RECORDS, line)
 
 
-def _read(item: Item, archive: Archive, source: str, recognise: Recogniser) -> Article | Reject:
+def _read(
+    item: Item, archive: Archive, source: str, recognise: Recogniser, triage: float
+) -> Article | Reject:
     now = datetime.now(UTC)
     address = item.page.url if item.page else f"file:///{item.where}"
     headers = (("Content-Type", item.media_type),)
     digest = sha256(item.raw).hexdigest()
     stored = archive.write(Response(address, now, 200, "OK", headers, item.raw, digest), ARCHIVE_GROUP)
+    known = recognise(address, source)
+    if item.page is not None:
+        page = replace(
+            item.page,
+            source=known.id if known else "",
+            archive_file=stored.file,
+            archive_offset=stored.offset,
+        )
+        if dropped := off_topic(known, page, triage):
+            return dropped
+        item = replace(item, page=page)
     try:
-        article = _article(item, recognise(address, source))
+        article = _article(item, known)
     except Unreadable as error:
         return Reject(
             stage="parse" if item.page else "import",
@@ -175,7 +188,7 @@ def _read(item: Item, archive: Archive, source: str, recognise: Recogniser) -> A
 
 def _article(item: Item, source: Source | None) -> Article:
     if item.page is not None:
-        return parse_page(replace(item.page, source=source.id if source else ""), source)
+        return parse_page(item.page, source)
     if item.media_type == TEXT:
         return read_text(item.raw, item.where)
     return read_record(read_json(item.raw, item.where), item.where)

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
+from parsers.triage import THRESHOLD
 
 
 class Settings(BaseSettings):
@@ -29,6 +30,12 @@ class Settings(BaseSettings):
     )
     batch_size: int = Field(100, description="pages that are fetched, parsed, coded and loaded together")
     parallel_sources: int = Field(4, description="sources ingested at the same time")
+    triage: float = Field(
+        THRESHOLD,
+        ge=0,
+        le=1,
+        description="least relevance, at a glance, of a general outlet's page that is read; 0 reads all",
+    )
     recheck_days: float = Field(7, description="how long after its publication a page is asked for changes")
     faster: float = Field(
         1.0, description="how many times faster than written schedules run (demonstrations, soaks)"

@@ -21,6 +21,7 @@ from parsers.identity import canonical_url
 from parsers.page import parse_page
 from parsers.records import Article, Coding, FetchRecord, Link, Page, Reject, Unreadable
 from parsers.source import Source
+from parsers.triage import is_general, screen_page
 from warehouse.load import Batch, load
 from warehouse.store import Store
 
@@ -30,11 +31,15 @@ Stage = Callable[..., Awaitable[Any]]
 
 @dataclass
 class Counts:
-    """What came of a source's turn, in articles; `mentions` counts what they say happened."""
+    """What came of a source's turn, in articles; `mentions` counts what they say happened.
+
+    `screened` pages were left out at a glance as none of our subject, `rejected` ones could not be used.
+    """
 
     found: int = 0
     fetched: int = 0
     unchanged: int = 0
+    screened: int = 0
     parsed: int = 0
     relevant: int = 0
     coded: int = 0
@@ -43,12 +48,14 @@ class Counts:
 
     @classmethod
     def of(cls, coded: Sequence[Coded], rejects: Sequence[Reject]) -> Counts:
+        screened = sum(reject.stage == "triage" for reject in rejects)
         return cls(
+            screened=screened,
             parsed=len(coded),
             relevant=sum(coding.relevant for _, coding in coded),
             coded=sum(bool(coding.mentions) for _, coding in coded),
             mentions=sum(len(coding.mentions) for _, coding in coded),
-            rejected=len(rejects),
+            rejected=len(rejects) - screened,
         )
 
     def __add__(self, other: Counts) -> Counts:
@@ -65,6 +72,7 @@ class Turn:
     store: Store
     batch_size: int
     recheck: timedelta
+    triage: float
     known: frozenset[str]
     retired: frozenset[str] = frozenset()
     days: tuple[date, date] | None = None
@@ -83,7 +91,7 @@ async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stag
         fetched: list[Fetched] = await step(fetch)(source, turn, batch)
         pages = [one.page for one in fetched if one.page is not None]
         records = [one.record for one in fetched]
-        coded, unread = await step(read)(source, pages)
+        coded, unread = await step(read)(source, turn, pages)
         rejects = [failure for record in records if (failure := reject(record, stage="fetch"))] + unread
         await step(keep)(source, turn, start + 1, records, coded, rejects)
         unchanged = sum(record.outcome == "unchanged" for record in records)
@@ -111,9 +119,9 @@ async def fetch(source: Source, turn: Turn, links: Sequence[Link]) -> list[Fetch
     return await asyncio.gather(*(one(link) for link in links))
 
 
-async def read(source: Source, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
-    """Stage 3: the article of each page, coded; what cannot be read is rejected."""
-    return await asyncio.to_thread(_read, source, pages)
+async def read(source: Source, turn: Turn, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
+    """Stage 3: the article of each page, coded; what is off our subject or cannot be read is rejected."""
+    return await asyncio.to_thread(_read, source, turn.triage, pages)
 
 
 async def keep(
@@ -148,6 +156,24 @@ def worth_asking(links: Sequence[Link], turn: Turn) -> list[Link]:
     return list(chosen.values())
 
 
+def off_topic(source: Source | None, page: Page, threshold: float) -> Reject | None:
+    """The Reject of a general outlet's page that at a glance speaks of nothing we code, with where its bytes are."""
+    if not threshold or not is_general(source):
+        return None
+    screening = screen_page(page)
+    if screening.keeps(threshold):
+        return None
+    return Reject(
+        stage="triage",
+        reason="off_topic",
+        detail=f"{page.url}: relevance {screening.score:.2f} is below DRAGOMAN_TRIAGE={threshold:g}",
+        source=page.source,
+        url=page.url,
+        archive_file=page.archive_file,
+        archive_offset=page.archive_offset,
+    )
+
+
 def read_page(source: Source | None, page: Page) -> Coded | Reject:
     """Parse and code one page; one that is no article gives a Reject with the address of its bytes."""
     try:
@@ -165,7 +191,7 @@ def read_page(source: Source | None, page: Page) -> Coded | Reject:
     return article, coder.code(article, source)
 
 
-def _read(source: Source | None, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
-    results = [read_page(source, page) for page in pages]
+def _read(source: Source | None, threshold: float, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
+    results = [off_topic(source, page, threshold) or read_page(source, page) for page in pages]
     coded = [result for result in results if not isinstance(result, Reject)]
     return coded, [result for result in results if isinstance(result, Reject)]

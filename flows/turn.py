@@ -69,6 +69,7 @@ async def open_turn(
                     store=store,
                     batch_size=settings.batch_size,
                     recheck=timedelta(days=settings.recheck_days),
+                    triage=settings.triage,
                     known=frozenset(known),
                     retired=frozenset(retired),
                     days=days,

@@ -78,9 +78,10 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         ("meta", _usable(meta[1].decode("ascii", "replace") if meta else None)),
     ]
     declarations = [(basis, encoding) for basis, encoding in stated if encoding]
-    if _is_utf8(raw):
+    # Bytes beyond ASCII that happen to be valid UTF-8 are UTF-8.
+    if (text := _strictly(raw, "utf-8")) is not None:
         basis = next((basis for basis, encoding in declarations if encoding == "utf-8"), "detected")
-        return _checked(raw.decode("utf-8"), "utf-8", basis)
+        return _checked(text, "utf-8", basis)
     for basis, encoding in declarations:
         if encoding != "utf-8" and (text := _strictly(raw, encoding)) is not None:
             return _checked(text, encoding, basis)
@@ -112,11 +113,6 @@ def _usable(name: str | None) -> str | None:
     ):  # type: ignore[attr-defined]
         return None
     return found.name
-
-
-def _is_utf8(raw: bytes) -> bool:
-    """Bytes beyond ASCII that happen to be valid UTF-8 are UTF-8."""
-    return _strictly(raw, "utf-8") is not None
 
 
 def _checked(text: str, encoding: str, basis: str) -> Decoded:

@@ -6,6 +6,7 @@ For general feeds and web archives. It reads a light extraction of the page's te
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -18,43 +19,60 @@ from resiliparse.extract.html2text import extract_plain_text
 from parsers.charset import decode
 from parsers.page import LONGEST
 from parsers.records import Page
+from parsers.source import Source
 
-# Lowest score that keeps a page. Measured by tests/bench/parse.py: see there for recall and what is dropped.
-THRESHOLD = 0.12
-# So many words of each kind make it certain.
-_ENOUGH = 5
+# Lowest score that keeps a page. What it costs and drops is measured by tests/bench/triage.py.
+THRESHOLD = 0.16
+# Words are weighed by the length of their text, within what a report and a long reading are.
+_SHORTEST, _LONGEST = 600, 3000
 # The subject of a news text is named early.
 _READ = 6000
-# A light extraction that finds less than this has missed the text.
+# A light extraction that finds less than this has missed the text; less than the other is too little to judge by.
 _LITTLE = 200
+_TELLING = 500
+# Outlets that write of little else.
+_PARTICULAR = ("ministry", "alliance")
+_DEEP = 3000
+_MARKUP_READ = 300_000
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+# Elements that end themselves or may be left open do not count.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:br|hr|img|input|link|meta|source|wbr|area|col|embed|param|track|path|p|li|td|tr|th|dd|dt|option)\b)[a-z]",
+    re.IGNORECASE,
+)
+_UNSPACED = ("zh", "ja", "ko", "ar")
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """`score` from 0 to 1, and how many words of each kind were found in the text."""
+    """`score` from 0 to 1, how many words of each kind were found, and how many letters of text were read."""
 
     score: float
     forces: int
     contact: int
+    length: int
 
     def keeps(self, threshold: float = THRESHOLD) -> bool:
-        return self.score >= threshold
+        """Whether the page is worth parsing. A page that shows little text is: it may be a wall, and must be told."""
+        return self.score >= threshold or self.length < _TELLING
+
+
+def is_general(source: Source | None) -> bool:
+    """Whether pages of this source are to be screened: it writes of everything, in languages the words are of.
+
+    None is an unknown outlet, as in a web archive's crawl.
+    """
+    return source is None or (source.kind not in _PARTICULAR and set(source.languages) <= _lexicon().keys())
 
 
 def screen_page(page: Page) -> Screening:
     """The screening of a page by its title and a light extraction of its text. Never fails."""
     markup = decode(page.body[:LONGEST], page.charset).text
-    try:
-        text = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False)
-        if len(text) < _LITTLE:
-            text = extract_plain_text(markup, alt_texts=False, list_bullets=False)
-    except (ValueError, RuntimeError):
-        text = markup
-    return screen_text(f"{_title(markup)}\n{text}")
+    return screen_text(f"{_title(markup)}\n{_light_text(markup)}")
 
 
 def screen_text(text: str) -> Screening:
-    """The screening of a text, its title first: the counts of the language that has the most."""
+    """The screening of a text, its title first: by the language that has the most words of both kinds."""
     text = text[:_READ].lower()
     found: Counter[tuple[str, str]] = Counter()
     words: set[str] = set()
@@ -63,13 +81,40 @@ def screen_text(text: str) -> Screening:
         if word not in words and (anywhere or start == 0 or not text[start - 1].isalpha()):
             words.add(word)
             found.update(meanings)
-    best = Screening(0.0, 0, 0)
+    best = Screening(0.0, 0, 0, len(text))
+    hundreds = min(max(len(text), _SHORTEST), _LONGEST) / 100
     for language, kind in found:
         if kind == "forces":
             forces, contact = found[language, "forces"], found[language, "contact"]
-            score = min(forces, _ENOUGH) * min(contact, _ENOUGH) / _ENOUGH**2
-            best = max(best, Screening(score, forces, contact), key=lambda screening: screening.score)
+            score = min(1.0, forces * (contact + 1) / hundreds)
+            best = max(
+                best, Screening(score, forces, contact, len(text)), key=lambda screening: screening.score
+            )
     return best
+
+
+def _light_text(markup: str) -> str:
+    if _is_deep(markup):
+        return _TAG.sub(" ", markup[:_MARKUP_READ])
+    try:
+        text = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False)
+        if len(text) < _LITTLE:
+            text = extract_plain_text(markup, alt_texts=False, list_bullets=False)
+    except (ValueError, RuntimeError):
+        return markup[:_MARKUP_READ]
+    return text
+
+
+def _is_deep(markup: str) -> bool:
+    """Whether elements stand in one another deeper than any page's: extraction takes the square of the depth."""
+    if markup.count("<") < _DEEP:
+        return False
+    depth = 0
+    for closing in _NESTING.findall(markup):
+        depth += -1 if closing else 1
+        if depth > _DEEP:
+            return True
+    return False
 
 
 def _title(markup: str) -> str:
@@ -80,17 +125,22 @@ def _title(markup: str) -> str:
 @cache
 def _automaton() -> ahocorasick.Automaton:
     """All words of all languages. Where words are not set apart, or articles are joined on, one may begin anywhere."""
-    lexicon = yaml.safe_load((Path(__file__).parent / "data" / "triage.yml").read_text("utf-8"))
     meanings: dict[str, list[tuple[str, str]]] = {}
     anywhere = set()
-    for language, kinds in lexicon.items():
+    for language, kinds in _lexicon().items():
         for kind, words in kinds.items():
             for word in words:
                 meanings.setdefault(word, []).append((language, kind))
-                if language in ("zh", "ja", "ko", "ar"):
+                if language in _UNSPACED:
                     anywhere.add(word)
     automaton = ahocorasick.Automaton()
     for word, senses in meanings.items():
         automaton.add_word(word, (word, word in anywhere, senses))
     automaton.make_automaton()
     return automaton
+
+
+@cache
+def _lexicon() -> dict[str, dict[str, list[str]]]:
+    """Language → kind (forces, contact) → beginnings of words."""
+    return yaml.safe_load((Path(__file__).parent / "data" / "triage.yml").read_text("utf-8"))

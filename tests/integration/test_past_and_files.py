@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from flows.backfill import months, take_days
+from flows.fetch import Archive
 from flows.newsroom.server import Newsroom
 from flows.settings import Settings
 from parsers.source import load_source
@@ -145,3 +146,28 @@ def test_a_second_run_asks_only_conditionally_and_a_changed_page_becomes_a_versi
     assert versions[0][0] == 2
     assert "text" in versions[0][1]
     assert versions[0][2] + versions[0][3] > 0
+
+
+def test_what_triage_leaves_out_is_counted_kept_in_the_archive_and_read_when_asked(tmp_path: Path):
+    football = "The keeper of the champions caught the corner without trouble. " * 20
+    body = f"<html><head><title>Cup</title></head><body><article><p>{football}</p></article></body></html>"
+    with (tmp_path / "crawl.warc").open("wb") as stream:
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}".encode()
+        stream.write(
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://sport.test/1\r\n"
+            b"WARC-Date: 2024-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+            b"Content-Type: application/http; msgtype=response\r\n"
+            + f"Content-Length: {len(answer)}\r\n\r\n".encode()
+            + answer
+            + b"\r\n\r\n"
+        )
+    dragoman = Dragoman(tmp_path)
+    counts = last_json(dragoman("import", "crawl.warc").stdout)
+    assert (counts["fetched"], counts["screened"], counts["parsed"], counts["rejected"]) == (1, 1, 0, 0)
+    [(detail, file, offset)] = dragoman.rows(
+        "SELECT detail, archive_file, archive_offset FROM ops.rejects WHERE stage = 'triage'"
+    )
+    assert "DRAGOMAN_TRIAGE" in detail
+    assert Archive(tmp_path / "data" / "archive").read(file, offset).body == body.encode()
+    counts = last_json(dragoman("import", "crawl.warc", DRAGOMAN_TRIAGE="0").stdout)
+    assert (counts["screened"], counts["parsed"]) == (0, 1)
