@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from parsers.records import Article, Coding, FetchRecord, Reject
 from parsers.source import Source
+from warehouse.copies import find_copies
 from warehouse.load import rows
 from warehouse.merge import merge_dirty
 from warehouse.sqlfiles import run_file
@@ -107,6 +108,8 @@ def _load_articles(
     edited = [_word_changes(*edit) for edit in edits]
     connection.register("in_edit", pa.Table.from_pylist(edited, schema))
     run_file(connection, "load/articles.sql", stamp)
+    # Only where something is said to have happened does it matter who copied whom.
+    find_copies(connection, {i: a.text if c.mentions else "" for i, a, c in fresh})
     merge_dirty(connection)
     new = sum(version is None for version in changed.values())
     return replace(counts, articles_new=new, articles_changed=len(changed) - new, mentions=len(mentions))

@@ -1,0 +1,19 @@
+-- What shares a band with the articles of in_text, with its text; verbatim copies are known by their fingerprint.
+-- Joining the registered table itself is a hundred times slower.
+CREATE OR REPLACE TEMP TABLE fresh_band AS SELECT * FROM in_band;
+DELETE FROM ops.text_bands WHERE article_id IN (SELECT t.article_id FROM in_text AS t);
+DELETE FROM ops.near_copies
+WHERE article_id IN (SELECT t.article_id FROM in_text AS t) OR other_id IN (SELECT t.article_id FROM in_text AS t);
+INSERT INTO ops.text_bands BY NAME SELECT * FROM fresh_band;
+CREATE OR REPLACE TEMP TABLE shared AS
+SELECT i.article_id, b.article_id AS other_id, count(*) AS bands
+FROM fresh_band AS i JOIN ops.text_bands AS b ON b.band = i.band AND b.article_id <> i.article_id
+GROUP BY i.article_id, b.article_id
+-- A form that hundreds fill in is no text that is copied.
+QUALIFY row_number() OVER (PARTITION BY i.article_id ORDER BY count(*) DESC, b.article_id) <= 50;
+-- The inequality is no condition of the join: it would be made of all pairs of articles.
+CREATE OR REPLACE TEMP TABLE alike AS
+SELECT s.article_id, s.other_id, o.content_hash, o.fingerprint = a.fingerprint AS verbatim
+FROM shared AS s
+JOIN articles AS a ON a.article_id = s.article_id
+JOIN articles AS o ON o.article_id = s.other_id;
