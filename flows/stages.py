@@ -33,7 +33,8 @@ Stage = Callable[..., Awaitable[Any]]
 class Counts:
     """What came of a source's turn, in articles; `mentions` counts what they say happened.
 
-    `screened` pages were left out at a glance as none of our subject, `rejected` ones could not be used.
+    `screened` pages were left out at a glance as none of our subject, `rejected` ones could not be used; of the
+    parsed ones, `drifted` were not found where the source's selectors look.
     """
 
     found: int = 0
@@ -41,6 +42,7 @@ class Counts:
     unchanged: int = 0
     screened: int = 0
     parsed: int = 0
+    drifted: int = 0
     relevant: int = 0
     coded: int = 0
     mentions: int = 0
@@ -52,6 +54,7 @@ class Counts:
         return cls(
             screened=screened,
             parsed=len(coded),
+            drifted=sum("selectors_failed" in article.flags for article, _ in coded),
             relevant=sum(coding.relevant for _, coding in coded),
             coded=sum(bool(coding.mentions) for _, coding in coded),
             mentions=sum(len(coding.mentions) for _, coding in coded),

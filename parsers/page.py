@@ -50,8 +50,8 @@ class _Reading:
 def parse_page(page: Page, source: Source | None = None, link: Link | None = None) -> Article:
     """The article on `page`.
 
-    `source` gives selectors, zone and languages; without it, or where its selectors match nothing (flag
-    `selectors_failed`), the general way is taken. `link` adds the date its feed or sitemap gave. Raises
+    `source` gives selectors, zone and languages; without it, or where its selectors of title, text or date match
+    nothing (flag `selectors_failed`; `origins` says for which), the general way is taken. `link` adds the date its feed or sitemap gave. Raises
     Unreadable (empty, not_html, no_text, consent_wall, soft_404) naming the URL.
     """
     reading = _open(page, source)
@@ -69,6 +69,8 @@ def parse_page(page: Page, source: Source | None = None, link: Link | None = Non
     if dateline:
         reading.origins["dateline"] = "text"
     day = chosen.stamp.day if chosen.stamp else None
+    if _has_drifted(reading):
+        reading.flags.append("selectors_failed")
     modified = _stamped(reading, "modified")
     lang = identify(f"{title}. {text}", source.languages if source else ())
     canonical = _canonical(reading)
@@ -125,6 +127,15 @@ def _open(page: Page, source: Source | None) -> _Reading:
     if source:
         reading.selected = _select(tree, source)
     return reading
+
+
+def _has_drifted(reading: _Reading) -> bool:
+    """Whether something that the source has selectors for had to be found without them."""
+    rules = reading.source.selectors if reading.source else None
+    return rules is not None and any(
+        getattr(rules, name) and not reading.selected.get(name) and name in reading.origins
+        for name in ("title", "text", "published")
+    )
 
 
 def _charset(content_type: str | None) -> str | None:
@@ -204,8 +215,6 @@ def _paragraphs(reading: _Reading, title: str) -> list[str]:
         reading.origins["text"] = "selector"
         paragraphs = reading.selected["text"]
     else:
-        if reading.source and reading.source.selectors.text:
-            reading.flags.append("selectors_failed")
         description = next((s.description for s in reading.structured.statements if s.description), "")
         found = main_text(reading.tree, title, description or "", reading.decoded.text)
         paragraphs, reading.origins["text"] = found.paragraphs, found.origin

@@ -68,10 +68,11 @@ def load(store: Store, batch: Batch) -> LoadCounts:
         if latest:
             counts = _load_articles(connection, latest, stamp, counts)
         connection.execute(
-            "INSERT INTO ops.batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ops.batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 *(batch.batch_id, batch.run_id, batch.source, counts.fetches, counts.articles),
                 *(counts.articles_new, counts.articles_changed, counts.mentions, counts.rejects, now),
+                sum("selectors_failed" in article.flags for article, _ in latest.values()),
             ],
         )
         return counts
