@@ -259,20 +259,37 @@ def _refuse_traps(reading: _Reading, text: str, title: str) -> None:
 
 
 def _title(reading: _Reading) -> str:
-    """The headline: selector, JSON-LD, OpenGraph, microdata, h1, title element; without the site's name."""
-    candidates = [("selector", text) for text in reading.selected.get("title", [])[:1]]
-    candidates += [(s.kind, s.title) for s in reading.structured.statements if s.title]
-    for path, origin in ((".//h1", "h1"), (".//title", "title")):
-        element = reading.tree.find(path)
-        if element is not None:
-            candidates.append((origin, line(element)))
+    """The headline: by selector, or the one most of the page's own statements agree on, without the site's name.
+
+    Outlets write others for search and for sharing; where they are divided, what readers see decides.
+    """
+    if chosen := reading.selected.get("title"):
+        reading.origins["title"] = "selector"
+        return tidy(chosen[0])
     names = _site_names(reading)
-    for origin, text in candidates:
+    stated = {
+        s.kind: _without_site(tidy(s.title), names)
+        for s in reversed(reading.structured.statements)
+        if s.title
+    }
+    element = reading.tree.find(".//title")
+    named = _without_site(line(element), names) if element is not None else ""
+    shown = [text for heading in reading.tree.iterfind(".//h1") if (text := line(heading))]
+    others = {_letters(text) for text in (*stated.values(), named)}
+    heading = next((text for text in shown if _letters(text) in others), shown[0] if shown else "")
+    candidates = {kind: stated.get(kind, "") for kind in ("json-ld", "meta", "microdata")}
+    candidates |= {"h1": heading, "title": named}
+    groups: dict[str, list[str]] = {}
+    for kind, text in candidates.items():
         if text:
-            reading.origins["title"] = origin
-            title = tidy(text)
-            return title if origin in ("selector", "h1") else _without_site(title, names)
-    return ""
+            groups.setdefault(_letters(text), []).append(kind)
+    if not groups:
+        return ""
+    agreed = max(groups.values(), key=lambda kinds: (len(kinds), len(kinds) > 1 and "h1" in kinds))
+    # Of one headline in several spellings, that for sharing keeps the marks that others drop.
+    origin = "meta" if "meta" in agreed else agreed[0]
+    reading.origins["title"] = origin
+    return candidates[origin]
 
 
 _SUFFIX = re.compile(r"(.{8,}\S)(?:\s+[-–—·•»:]{1,2}|\s*[|｜ㅣ])\s*([^|｜ㅣ]{2,60})$")
