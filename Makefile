@@ -18,7 +18,7 @@ lint: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench.fetch
 	$(BIN)/python -m tests.bench.coder
-	$(BIN)/python -m tests.bench.eval_parse --compare
+	$(BIN)/python -W ignore -m tests.bench.parse
 	$(BIN)/python -m tests.bench.triage
 	$(BIN)/python -m tests.bench.warehouse --articles 20000 --folder $$(mktemp -d)
 

@@ -1,10 +1,10 @@
 """Score parse_page against saved pages with expected fields.
 
-    python tests/bench/eval_parse.py [--pages DIR] [--worst N] [--only PREFIX]
+    python -m tests.bench.eval_parse [--pages DIR] [--worst N] [--only PREFIX]
 
 DIR holds NAME.html.gz files and expected.jsonl (`id, url, text, gold`, and title, published, fetched where
 known). Text is scored by shingles of four words: each page's counts are divided by their sum, precision and
-recall are averaged over the pages, F1 is of the averages. Also printed beside trafilatura with `--compare`.
+recall are averaged over the pages, F1 is of the averages. tests.bench.parse compares with other readers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,32 +75,17 @@ def main() -> None:
     options.add_argument("--pages", type=Path, default=PAGES)
     options.add_argument("--only", default="", help="ids that begin so")
     options.add_argument("--worst", type=int, default=10, help="how many worst pages to list")
-    options.add_argument(
-        "--compare", action="store_true", help="score trafilatura's defaults on the same pages"
-    )
     given = options.parse_args()
     if not (given.pages / "expected.jsonl").exists():
         raise SystemExit(f"no expected.jsonl in {given.pages}: give the folder with --pages")
     pages = list(read_pages(given.pages, given.only))
-    report("dragoman", pages, parsed, given.worst)
-    if given.compare:
-        import trafilatura
-
-        def plain_trafilatura(expected: dict[str, Any], body: bytes) -> Article:
-            text = trafilatura.extract(body, url=expected["url"], include_comments=False) or ""
-            return Article(source="", url=expected["url"], title="", text=text)
-
-        report("trafilatura", pages, plain_trafilatura, 0)
+    report(pages, given.worst)
 
 
-def report(
-    name: str,
-    pages: list[tuple[dict[str, Any], bytes]],
-    read: Callable[[dict[str, Any], bytes], Article],
-    worst: int,
-) -> None:
+def report(pages: list[tuple[dict[str, Any], bytes]], worst: int) -> None:
+    parsed(*pages[0])  # loads models and word lists
     started = time.process_time()
-    rows = [(expected, read(expected, body)) for expected, body in pages]
+    rows = [(expected, parsed(expected, body)) for expected, body in pages]
     spent = time.process_time() - started
     groups: dict[str, list[tuple[float, float]]] = {}
     scored, titles, days = [], [], []
@@ -112,7 +97,7 @@ def report(
             titles.append((plain(article.title) == plain(expected["title"]), expected, article))
         if "published" in expected["gold"]:
             days.append((same_day(expected["published"], article.published), expected, article))
-    print(f"{name}: {len(pages)} pages, {len(pages) / spent:.0f} pages/s of one core")
+    print(f"{len(pages)} pages, {len(pages) / spent:.0f} pages/s of one core")
     groups["all"] = [pair for pairs in list(groups.values()) for pair in pairs]
     for group, pairs in groups.items():
         precision, recall = (statistics.mean(values) for values in zip(*pairs, strict=True))
