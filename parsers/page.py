@@ -257,7 +257,7 @@ def _shown(reading: _Reading) -> str:
 
 def _refuse_traps(reading: _Reading, text: str, title: str) -> None:
     """Raise for pages that hold no article, flag those that hold part of one."""
-    if is_broken_off(reading.decoded.text, text):
+    if "oversize" not in reading.flags and is_broken_off(reading.decoded.text, text):
         reading.flags.append("truncated")
     stated = any(statement.paywalled for statement in reading.structured.statements)
     if len(text) > 1500:

@@ -74,7 +74,7 @@ def read_json(line: bytes | str, where: str) -> dict[str, Any]:
     """One line of a JSON Lines file. Raises Unreadable naming `where` for what is no JSON object."""
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable("not_json", f"{where}: not a JSON object ({error})") from None
     return _object(record, where)
 

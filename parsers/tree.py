@@ -8,7 +8,7 @@ from typing import TypeAlias
 import lxml.etree
 from cssselect import HTMLTranslator, SelectorError
 
-from parsers.prose import tidy
+from parsers.prose import CONTROL, tidy
 
 # lxml's element class is private in name only; plain elements are a third faster to walk than lxml.html's.
 Element: TypeAlias = lxml.etree._Element
@@ -40,10 +40,11 @@ def drop(element: Element) -> None:
         return
     if element.tail:
         before = element.getprevious()
+        # Character references may have put in what lxml refuses to be given.
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = CONTROL.sub(" ", (before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = CONTROL.sub(" ", (parent.text or "") + element.tail)
     parent.remove(element)
 
 

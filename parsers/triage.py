@@ -32,8 +32,8 @@ _LITTLE = 200
 _TELLING = 500
 # Outlets that write of little else.
 _PARTICULAR = ("ministry", "alliance")
-_DEEP = 3000
-_MARKUP_READ = 300_000
+_DEEP = 300
+_MARKUP_READ = 1_000_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 # Elements that end themselves or may be left open do not count.
 _NESTING = re.compile(
@@ -94,19 +94,20 @@ def screen_text(text: str) -> Screening:
 
 
 def _light_text(markup: str) -> str:
+    markup = markup[:_MARKUP_READ]
     if _is_deep(markup):
-        return _TAG.sub(" ", markup[:_MARKUP_READ])
+        return _TAG.sub(" ", markup)
     try:
         text = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False)
         if len(text) < _LITTLE:
             text = extract_plain_text(markup, alt_texts=False, list_bullets=False)
     except (ValueError, RuntimeError):
-        return markup[:_MARKUP_READ]
+        return markup
     return text
 
 
 def _is_deep(markup: str) -> bool:
-    """Whether elements stand in one another deeper than any page's: extraction takes the square of the depth."""
+    """Whether elements stand in one another deeper than any page's: extraction takes depth times length."""
     if markup.count("<") < _DEEP:
         return False
     depth = 0
