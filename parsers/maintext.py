@@ -159,17 +159,17 @@ def _prune(body: Element, stating: set[Element]) -> None:
                 doomed.append(element)
             elif beside:
                 named.append(element)
-    for element in doomed:
-        drop(element)
+    drop(body, doomed)
     # A word of a class name may mean the layout of the whole page ("sidebar-grid").
     prose = _sums(body, {p: length for p in body.iter("p") if (length := _paragraph_length(p))})
     total = prose.get(body, 0)
     chosen = {element for element in named if prose.get(element)}
     outer = sum(prose[element] for element in chosen if chosen.isdisjoint(element.iterancestors()))
     most = total * (0.05 if outer > total * _MOST else _MOST)
-    for element in named:
-        if element is not body and element not in stating and prose.get(element, 0) <= most:
-            drop(element)
+    drop(
+        body,
+        [e for e in named if e is not body and e not in stating and prose.get(e, 0) <= most],
+    )
 
 
 def _paragraph_length(paragraph: Element) -> int:

@@ -149,8 +149,7 @@ def _select(tree: Element, source: Source) -> dict[str, list[str]]:
     rules = source.selectors
     found = {"captions": [tidied for caption in _matches(tree, rules.captions) if (tidied := line(caption))]}
     for css in rules.remove:
-        for element in selector(css)(tree):
-            drop(element)
+        drop(tree, selector(css)(tree))
     for name in ("title", "lead", "published", "author", "section", "tags"):
         elements = _matches(tree, getattr(rules, name))
         found[name] = [value for element in elements if (value := _value(element, name))]
@@ -419,7 +418,10 @@ def _in_zone(stamp: Stamp | None, zone: tzinfo | None) -> Stamp | None:
     """A moment in the source's zone, where there is one: its day is the outlet's."""
     if stamp is None or zone is None or stamp.precision == "day":
         return stamp
-    return Stamp(stamp.when.astimezone(zone), stamp.precision, stamp.zoned)
+    try:
+        return Stamp(stamp.when.astimezone(zone), stamp.precision, stamp.zoned)
+    except OverflowError:  # the first or last day of the calendar: reconciling flags it
+        return Stamp(stamp.when.replace(tzinfo=zone), stamp.precision, stamp.zoned)
 
 
 def _shown_dates(reading: _Reading, month_first: bool) -> list[tuple[str, Stamp | None]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SENTENCE = re.compile(r"(?<=[.!?…։。！？])[\"”»’)]*\s+(?=[^\W\d_a-z])|(?<=[。！？])")
 # Words with a full stop that end no sentence.
 _ABBREVIATED = re.compile(
@@ -20,7 +20,7 @@ TITLE_LENGTH = 200
 
 def tidy(text: str) -> str:
     """One line: composed letters, plain spaces, nothing invisible."""
-    text = CONTROL.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE))
+    text = _CONTROL.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE))
     return " ".join(text.split())
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
 import lxml.etree
 from cssselect import HTMLTranslator, SelectorError
 
-from parsers.prose import CONTROL, tidy
+from parsers.prose import tidy
 
 # lxml's element class is private in name only; plain elements are a third faster to walk than lxml.html's.
 Element: TypeAlias = lxml.etree._Element
+
+_DROPPED = "dropped"
 
 
 def parse(text: str) -> Element | None:
@@ -33,19 +36,12 @@ def selector(css: str) -> lxml.etree.XPath:
         raise ValueError(f"'{css}' is no CSS selector: {error}") from None
 
 
-def drop(element: Element) -> None:
-    """Remove `element`, not the text after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        # Character references may have put in what lxml refuses to be given.
-        if before is not None:
-            before.tail = CONTROL.sub(" ", (before.tail or "") + element.tail)
-        else:
-            parent.text = CONTROL.sub(" ", (parent.text or "") + element.tail)
-    parent.remove(element)
+def drop(root: Element, elements: Iterable[Element]) -> None:
+    """Remove these elements below `root`, not the texts after them."""
+    for element in elements:
+        element.tag = _DROPPED
+    # One by one, joining the texts takes the square of their number.
+    lxml.etree.strip_elements(root, _DROPPED, with_tail=False)
 
 
 def content(element: Element) -> str:

@@ -33,6 +33,9 @@ PROSE = (
 BROKE = {
     "a control character after what is dropped": PROSE * 3 + b"<p>a</p><nav>x</nav>&#1;&#0; tail" + PROSE,
     "the same at the beginning of its parent": b"<div><nav>x</nav>&#2;b</div>" + PROSE * 3,
+    "many that are dropped, each with text after it": b"<nav>x</nav>"
+    + b"<nav>x</nav>text after &#1; " * 30_000
+    + PROSE,
     "elements in one another": b"<div>" * 50_000,
     "long headings under open elements": (b"<div>" * 4 + b"<h1>" + b"x | " * 900 + b"</h1>") * 550,
     "one headline of many dashes": b"<title>" + b"A - " * 20_000 + b"</title>" + PROSE,
