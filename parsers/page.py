@@ -61,6 +61,8 @@ def parse_page(page: Page, source: Source | None = None, link: Link | None = Non
     paragraphs = _paragraphs(reading, title)
     paragraphs, dateline = _without_dateline(_without_head(paragraphs, title))
     text = "\n\n".join(paragraphs)
+    if not text:
+        raise _unreadable(reading, title)
     _refuse_traps(reading, text, title)
     if not title:
         title, reading.origins["title"] = first_sentence(text), "first sentence"
@@ -231,11 +233,13 @@ def _paragraphs(reading: _Reading, title: str) -> list[str]:
         paragraphs, reading.origins["text"] = found.paragraphs, found.origin
         if found.several:
             reading.flags.append("several_articles")
-    if not paragraphs:
-        shown = _shown(reading)
-        reason = not_an_article("", title, shown)
-        raise Unreadable(reason or "no_text", f"{reading.url}: {_WHY[reason or 'no_text']}")
     return paragraphs
+
+
+def _unreadable(reading: _Reading, title: str) -> Unreadable:
+    """Why the page has no text."""
+    reason = not_an_article("", title, _shown(reading)) or "no_text"
+    return Unreadable(reason, f"{reading.url}: {_WHY[reason]}")
 
 
 _WHY = {
