@@ -49,7 +49,7 @@ _RUNS = (
     ("cp1252", re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}")),
     ("cp1251", re.compile("[\u00a0-\u00bb\u0400-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122]{2,}")),
 )
-_SAMPLE = 200_000
+_SAMPLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def main_text(tree: Element, title: str, description: str, markup: str) -> MainT
     """
     body = tree.find("body")
     strip_elements(body, *_EMPTY, with_tail=False)
-    _bound(body)
+    bound(body)
     stating = _stating(body, description)
     _prune(body, stating)
     article = _titled(body, title)
@@ -114,7 +114,7 @@ def _by_trafilatura(markup: str) -> list[Block]:
     return [Block(tidied, "p", 0) for line in lines if (tidied := tidy(line))]
 
 
-def _bound(body: Element) -> None:
+def bound(body: Element) -> None:
     """Cut off what no article has: elements after so many, and depths that make walks slow."""
     for count, element in enumerate(body.iter()):
         if count < _MAX_ELEMENTS:

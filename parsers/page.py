@@ -18,7 +18,7 @@ from parsers.dateline import Dateline, read_dateline
 from parsers.dates import Chosen, Stamp, find_days, of_day, read_format, read_stamp, reconcile, url_day
 from parsers.identity import canonical_url
 from parsers.language import identify
-from parsers.maintext import main_text
+from parsers.maintext import bound, main_text
 from parsers.prose import first_sentence, tidy
 from parsers.records import Article, Link, Page, Unreadable
 from parsers.source import Source
@@ -199,6 +199,7 @@ def _read_blocks(elements: Iterable[Element]) -> list[str]:
     paragraphs = []
     for element in elements:
         copied = deepcopy(element)
+        bound(copied)
         lxml.etree.strip_elements(copied, *_NO_TEXT, with_tail=False)
         # Attributes say nothing here and are half of what building the soup costs.
         for one in copied.iter(lxml.etree.Element):

@@ -35,11 +35,26 @@ _PARTICULAR = ("ministry", "alliance")
 _DEEP = 300
 _MARKUP_READ = 1_000_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAGS = re.compile(r"</|<[a-zA-Z]+")
 # Elements that end themselves or may be left open do not count.
-_NESTING = re.compile(
-    r"<(/?)(?!(?:br|hr|img|input|link|meta|source|wbr|area|col|embed|param|track|path|p|li|td|tr|th|dd|dt|option)\b)[a-z]",
-    re.IGNORECASE,
-)
+_OPEN = [
+    *(
+        "<br",
+        "<hr",
+        "<img",
+        "<input",
+        "<link",
+        "<meta",
+        "<source",
+        "<wbr",
+        "<area",
+        "<col",
+        "<embed",
+        "<param",
+    ),
+    *("<track", "<path", "<p", "<li", "<td", "<tr", "<th", "<dd", "<dt", "<option"),
+]
+_UNCOUNTED = {*_OPEN, *map(str.upper, _OPEN)}
 _UNSPACED = ("zh", "ja", "ko", "ar")
 
 
@@ -111,10 +126,13 @@ def _is_deep(markup: str) -> bool:
     if markup.count("<") < _DEEP:
         return False
     depth = 0
-    for closing in _NESTING.findall(markup):
-        depth += -1 if closing else 1
-        if depth > _DEEP:
-            return True
+    for tag in _TAGS.findall(markup):
+        if tag == "</":
+            depth -= 1
+        elif tag not in _UNCOUNTED:
+            depth += 1
+            if depth > _DEEP:
+                return True
     return False
 
 

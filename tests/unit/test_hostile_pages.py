@@ -39,6 +39,7 @@ BROKE = {
     "elements in one another": b"<div>" * 50_000,
     "long headings under open elements": (b"<div>" * 4 + b"<h1>" + b"x | " * 900 + b"</h1>") * 550,
     "one headline of many dashes": b"<title>" + b"A - " * 20_000 + b"</title>" + PROSE,
+    "a body of line breaks": b"<div class=news-body>" + b"<br>" * 400_000 + b"</div>",
     "class names of many parts": b"<div class='" + b"aB-" * 50_000 + b"'>" + PROSE * 3,
     "arrays in one another": b"<script type='application/ld+json'>" + b"[" * 100_000 + b"</script>" + PROSE,
 }
