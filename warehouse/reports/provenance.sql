@@ -13,10 +13,15 @@ WITH report_of AS (
     FROM event_mentions AS m JOIN articles AS a ON a.article_id = m.article_id
     GROUP BY m.event_id, a.source_id
 ),
+shared_origin AS (
+    SELECT o.event_id, o.origin, min(o.told_at) AS told_at FROM report_of AS o
+    GROUP BY o.event_id, o.origin HAVING count(*) > 1
+),
 placed AS (
     SELECT r.*, e.date_start, e.sources, e.first_source, len(e.disagreements) > 0 AS has_dispute,
-        min(r.told_at) OVER (PARTITION BY r.event_id, r.origin) AS origin_told_at
+        coalesce(s.told_at, r.told_at) AS origin_told_at
     FROM report_of AS r JOIN events AS e ON e.event_id = r.event_id
+    LEFT JOIN shared_origin AS s ON s.event_id = r.event_id AND s.origin = r.origin
     WHERE ($since::DATE IS NULL OR e.date_start >= $since::DATE)
         AND ($until::DATE IS NULL OR e.date_start <= $until::DATE)
 )
