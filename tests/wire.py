@@ -35,7 +35,17 @@ selectors:
 schedule: {{every: 5m}}
 politeness: {{rate: 1000, concurrency: 16}}
 """
-COUNTRIES = ("Georgia", "Türkiye", "Kazakhstan", "Pakistan", "Italy", "Jordan", "Poland", "Hungary", "Uzbekistan")
+COUNTRIES = (
+    "Georgia",
+    "Türkiye",
+    "Kazakhstan",
+    "Pakistan",
+    "Italy",
+    "Jordan",
+    "Poland",
+    "Hungary",
+    "Uzbekistan",
+)
 PAIRS = tuple(combinations(COUNTRIES, 2))
 FIRST = date(2012, 1, 1)
 
@@ -58,7 +68,9 @@ class Wire(Newsroom):
         if not number.isdigit() or int(number) >= self.published:
             return PlainTextResponse("no such page", 404)
         if self.broken:
-            return Response(b"<html><body><div class=\xff\xfe><p>" + bytes(range(256)) * 4, media_type="text/html")
+            return Response(
+                b"<html><body><div class=\xff\xfe><p>" + bytes(range(256)) * 4, media_type="text/html"
+            )
         etag = f'"{number}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag})
