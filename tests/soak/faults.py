@@ -1,0 +1,149 @@
+"""The faults: each does its harm to a running drill, holds it for a while and takes it away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from random import Random
+
+from tests.soak.drill import Drill
+
+HELD = 20.0
+OUTLETS = ("araz", "azmod", "caspianwire", "gemod", "vestnik", "xezer")
+HOLD_FILE = (
+    "import duckdb, sys, time; c = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'r'); time.sleep({})"
+)
+
+
+def kill_run(drill: Drill, chance: Random) -> str:
+    """kill -9 of a flow run's process."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if runs := drill.processes("run"):
+            os.kill(chance.choice(runs), signal.SIGKILL)
+            return "one process killed"
+        time.sleep(0.05)
+    return "no run to kill"
+
+
+def kill_server(drill: Drill, chance: Random) -> str:
+    """kill -9 of the Prefect server."""
+    return f"{drill.kill('server')} killed"
+
+
+def kill_up(drill: Drill, chance: Random) -> str:
+    """kill -9 of `dragoman up`, which serves the schedules; started again."""
+    killed = drill.kill("up")
+    drill.restart()
+    return f"{killed} killed"
+
+
+def power_loss(drill: Drill, chance: Random) -> str:
+    """kill -9 of everything at once; started again."""
+    killed = drill.kill("up") + drill.kill("server") + drill.kill("run")
+    drill.restart()
+    return f"{killed} killed"
+
+
+def terminate(drill: Drill, chance: Random) -> str:
+    """SIGTERM, then started again."""
+    spent = drill.stop(signal.SIGTERM)
+    drill.restart()
+    return f"ended in {spent:.0f} s"
+
+
+def refuse(drill: Drill, chance: Random) -> str:
+    """Every connection to the outlets is refused."""
+    drill.gate.mode = "refuse"
+    time.sleep(HELD)
+    drill.gate.mode = "pass"
+    return f"{HELD:.0f} s"
+
+
+def hang(drill: Drill, chance: Random) -> str:
+    """Connections to the outlets are taken and never answered."""
+    drill.gate.mode = "hang"
+    time.sleep(HELD)
+    drill.gate.mode = "pass"
+    return f"{HELD:.0f} s"
+
+
+def broken_pages(drill: Drill, chance: Random) -> str:
+    """The wire's pages come garbled."""
+    drill.wire.broken = True
+    time.sleep(HELD)
+    drill.wire.broken = False
+    return f"{HELD:.0f} s"
+
+
+def redesigned(drill: Drill, chance: Random) -> str:
+    """An outlet's pages come in new markup."""
+    return _for_a_while(drill, chance, drill.wire.redesign)
+
+
+def silent(drill: Drill, chance: Random) -> str:
+    """An outlet lists nothing."""
+    return _for_a_while(drill, chance, drill.wire.silence)
+
+
+def failing(drill: Drill, chance: Random) -> str:
+    """An outlet answers 503."""
+    return _for_a_while(drill, chance, drill.wire.fail)
+
+
+def disk_full(drill: Drill, chance: Random) -> str:
+    """No byte left where the data are."""
+    if not drill.mounted:
+        return "left out: no file system of our own to fill"
+    ballast = drill.data / "ballast"
+    with ballast.open("wb") as file:
+        try:
+            while True:
+                file.write(bytes(1 << 20))
+        except OSError:
+            pass
+    free = os.statvfs(drill.data).f_bavail
+    time.sleep(HELD)
+    ballast.unlink()
+    return f"{HELD:.0f} s with {free} blocks free"
+
+
+def held_open(drill: Drill, chance: Random) -> str:
+    """An analyst's program holds the published database open for writing."""
+    return _hold(drill, "warehouse.duckdb", "w")
+
+
+def loader_file_held(drill: Drill, chance: Random) -> str:
+    """Somebody opens the loader's own file."""
+    return _hold(drill, "warehouse.loader.duckdb", "r")
+
+
+def _for_a_while(drill: Drill, chance: Random, harm: Callable[[str], None]) -> str:
+    outlet = chance.choice(OUTLETS)
+    harm(outlet)
+    time.sleep(HELD)
+    drill.wire.restore(outlet)
+    return f"{outlet}, {HELD:.0f} s"
+
+
+def _hold(drill: Drill, name: str, how: str) -> str:
+    for _ in range(100):
+        holder = subprocess.Popen(
+            [sys.executable, "-c", HOLD_FILE.format(HELD), str(drill.data / name), how],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            holder.wait(1.5)
+        except subprocess.TimeoutExpired:
+            return "held" if holder.wait() == 0 else "let go"
+    return "never free to hold"
+
+
+FAULTS = (
+    *(kill_run, kill_server, kill_up, power_loss, terminate, refuse, hang, broken_pages),
+    *(redesigned, silent, failing, disk_full, held_open, loader_file_held),
+)
