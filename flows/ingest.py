@@ -6,13 +6,16 @@ import asyncio
 from datetime import UTC, datetime
 
 from prefect import flow, get_run_logger, task
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.artifacts import turn_page
 from flows.catalogue import catalogue, choose
 from flows.settings import Settings
 from flows.stages import Counts, Stage, ingest_source
 from flows.turn import open_turn, worth_a_look
 from parsers.source import Source
+from warehouse.ops import turn_forms, turn_rejects
 from warehouse.publish import publish
 from warehouse.store import open_store
 
@@ -48,7 +51,12 @@ async def ingest(source: str, settings: Settings | None = None, scheduled: bool 
 
 async def _turn(chosen: Source, settings: Settings) -> Counts:
     async with open_turn(chosen, settings) as turn:
-        return await ingest_source(chosen, turn, as_task)
+        counts = await ingest_source(chosen, turn, as_task)
+    rejects = await asyncio.to_thread(turn_rejects, turn.store, turn.run_id)
+    forms = await asyncio.to_thread(turn_forms, turn.store, turn.run_id)
+    page = turn_page(chosen.id, turn.run_id, counts, rejects, forms)
+    await acreate_markdown_artifact(page, key=f"turn-{chosen.id.replace('_', '-')}")
+    return counts
 
 
 async def take_turn_under_prefect(source: Source, settings: Settings) -> Counts:

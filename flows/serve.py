@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from prefect import aserve
+from prefect import Flow, aserve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron, Interval, Schedule
 
+from flows.check import check
 from flows.ingest import ingest
 from flows.turn import seconds
+from flows.upkeep import upkeep
 from parsers.records import digest
 from parsers.source import Source
 
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 
 # A turn that is due while the last one still runs is dropped, not queued: the next one will see it all.
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+
+CHORES: tuple[tuple[Flow, timedelta], ...] = (
+    (check, timedelta(hours=1)),
+    (upkeep, timedelta(days=1)),
+)
 
 
 async def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
@@ -44,7 +51,15 @@ def schedule(source: Source, faster: float = 1.0) -> Schedule:
     return Interval(timedelta(seconds=every), anchor_date=anchor, timezone=source.timezone)
 
 
+async def chore(flow: Flow, every: timedelta) -> RunnerDeployment:
+    """One of the CHORES as a deployment, by itself under the flow's name."""
+    return await flow.ato_deployment(
+        name=flow.name, interval=every, concurrency_limit=ONE_AT_A_TIME, tags=["chore"]
+    )
+
+
 async def serve(sources: Sequence[Source], faster: float, at_once: int) -> None:
     """Serve these sources' schedules until interrupted; each run is a process of its own."""
     deployments = [await deployment(source, faster) for source in sources]
+    deployments += [await chore(flow, every / faster) for flow, every in CHORES]
     await aserve(*deployments, limit=at_once, print_starting_message=False)

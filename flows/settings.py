@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         description="least relevance, at a glance, of a general outlet's page that is read; 0 reads all",
     )
     recheck_days: float = Field(7, description="how long after its publication a page is asked for changes")
+    keep_days: int = Field(
+        90, ge=1, description="days that the fetch log, finished runs and a lake's old snapshots are kept"
+    )
     faster: float = Field(
         1.0, description="how many times faster than written schedules run (demonstrations, soaks)"
     )

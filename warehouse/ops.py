@@ -96,3 +96,38 @@ def totals(store: Store) -> dict[str, int]:
     return {
         table.removeprefix("ops."): count[0] for table, count in zip(tables, counts, strict=True) if count
     }
+
+
+def turn_rejects(store: Store, run_id: str) -> list[tuple[str, str, int, str]]:
+    """What a run could not use: stage, reason, how many, an example's address. Pages screened out are not among it."""
+    with store.write() as connection:
+        return connection.execute(
+            "SELECT r.stage, r.reason, count(*), min(coalesce(r.url, '')) FROM ops.rejects AS r"
+            " JOIN ops.batches AS b ON b.batch_id = r.batch_id WHERE b.run_id = ? AND r.stage <> 'triage'"
+            " GROUP BY r.stage, r.reason ORDER BY count(*) DESC, r.stage, r.reason",
+            [run_id],
+        ).fetchall()
+
+
+def turn_forms(store: Store, run_id: str) -> list[tuple[str, int]]:
+    """What the articles that a run wrote say happened: form and how many mentions, the most frequent first."""
+    with store.write() as connection:
+        return connection.execute(
+            "SELECT m.type, count(*) FROM mentions AS m JOIN articles AS a ON a.article_id = m.article_id"
+            " JOIN ops.batches AS b ON b.batch_id = a.batch_id WHERE b.run_id = ?"
+            " GROUP BY m.type ORDER BY count(*) DESC, m.type",
+            [run_id],
+        ).fetchall()
+
+
+def forget_fetches(store: Store, before: datetime) -> int:
+    """Drop older lines of the fetch log and tell how many; each address keeps its last line and its last good one."""
+    with store.write() as connection:
+        row = connection.execute(
+            "DELETE FROM ops.fetches WHERE fetched_at < ? AND (source_id, url, fetched_at) NOT IN ("
+            " SELECT (f.source_id, f.url, max(f.fetched_at)) FROM ops.fetches AS f GROUP BY f.source_id, f.url"
+            " UNION ALL SELECT (g.source_id, g.url, max(g.fetched_at)) FROM ops.fetches AS g"
+            " WHERE g.outcome IN ('new', 'changed', 'unchanged') GROUP BY g.source_id, g.url)",
+            [before],
+        ).fetchone()
+    return row[0] if row else 0

@@ -289,14 +289,8 @@ class _Reader:
     def _mention(self, one: Found) -> Mention:
         form = self._form(one)
         when, day_basis = self._when(one)
-        news = _NEWS_DAYS if one.scene.sentence.paragraph < _LEAD_PARAGRAPHS else _PASSING_DAYS
-        if (
-            one.realis == "occurred"
-            and when
-            and self.day
-            and (self.day - (when.end or when.start)).days > news
-        ):
-            one.realis, one.cue = "background", when.start.isoformat()
+        if one.realis == "occurred" and when and (status := self._realis_by_date(one, when)):
+            one.realis, one.cue = status, when.start.isoformat()
         place, country, place_basis = self._where(one)
         if form == "OFFICIAL_VISIT" and one.host is None and country in one.parties:
             one.host, one.host_basis = country, "place"
@@ -356,6 +350,18 @@ class _Reader:
         if self.day and one.realis in ("occurred", "ongoing"):
             return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis
         return None, None
+
+    def _realis_by_date(self, one: Found, when: time.When) -> str | None:
+        """What an event told as done must be if it was long over, or not yet begun, when it was reported."""
+        if not self.day:
+            return None
+        news = _NEWS_DAYS if one.scene.sentence.paragraph < _LEAD_PARAGRAPHS else _PASSING_DAYS
+        if (self.day - (when.end or when.start)).days > news:
+            return "background"
+        # A day's grace: the report's date may be that of a zone further west.
+        if when.precision in ("day", "range") and (when.start - self.day).days > 1:
+            return "planned"
+        return None
 
     def _with_likely_year(self, when: time.When, one: Found) -> time.When:
         """News at the top, a year to the day before its own report, has last year's number by mistake."""

@@ -98,6 +98,10 @@ class TestHistoryAndFuture:
         assert meeting.realis == "occurred"
         assert all(one.realis == "background" for one in read(text) if one.type == "INSTRUMENT_SIGNED")
 
+    def test_what_begins_after_its_report_has_not_happened_whatever_the_verb(self):
+        text = "The joint exercise of Poland and Latvia, in which tanks take part, is held in Riga from 20 to 30 May."
+        assert only(read(text), "JOINT_EXERCISE").realis == "planned"
+
     def test_what_will_be_signed_is_planned(self):
         text = "The defence ministers of Serbia and Cyprus will sign an agreement on military cooperation on Friday."
         assert only(read(text), "INSTRUMENT_SIGNED").realis == "planned"

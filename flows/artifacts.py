@@ -1,0 +1,83 @@
+"""What the UI shows of a run, as Markdown. Whatever came from outside is shown as the text it is."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from flows.stages import Counts
+from warehouse.checks import Check
+from warehouse.health import SourceHealth
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~:.-])")
+
+
+def literal(value: object) -> str:
+    """A value as Markdown that shows it and does nothing else: no link, image, mark-up or new cell."""
+    text = html.escape(" ".join(str(value).split()), quote=False)
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
+    lines += [f"| {' | '.join('' if v is None else literal(v) for v in row)} |" for row in rows]
+    return "\n".join(lines)
+
+
+def turn_page(
+    source: str, run_id: str, counts: Counts, rejects: Sequence[tuple], forms: Sequence[tuple]
+) -> str:
+    """What a turn of a source brought."""
+    parts = [
+        f"# {literal(source)}",
+        f"Run `{run_id}`. The raw page of any address below: `dragoman raw ADDRESS`.",
+        table(["what", "how many"], asdict(counts).items()),
+    ]
+    if forms:
+        parts += ["## What the articles say happened", table(["form", "mentions"], forms)]
+    if rejects:
+        parts += ["## Could not be used", table(["stage", "reason", "how many", "for example"], rejects)]
+    return "\n\n".join(parts)
+
+
+def health_page(board: Sequence[SourceHealth], now: datetime) -> str:
+    """The sources' health board, those with problems first."""
+    rows = [
+        (
+            one.source_id,
+            ", ".join(one.problems) or "well",
+            _ago(one.last_success, now),
+            f"{one.last_published:%Y-%m-%d}" if one.last_published else None,
+            _ago(one.last_new, now),
+            f"{one.per_day:.1f} / {one.usual_per_day:.1f}",
+            f"{one.drift:.0%}",
+            one.rejects,
+            one.latency_ms,
+        )
+        for one in board
+    ]
+    columns = [
+        *("source", "state", "last success", "newest article's date", "last new", "a day, now / usually"),
+        *("drift", "rejects", "ms"),
+    ]
+    ill = sum(bool(one.problems) for one in board)
+    return f"# Health of the sources\n\n{len(board)} sources, {ill} with problems.\n\n{table(columns, rows)}"
+
+
+def checks_page(checks: Sequence[Check]) -> str:
+    """The data-quality rules, those that fail first."""
+    ordered = sorted(checks, key=lambda one: (-one.offending, one.name))
+    rows = ((one.name, one.meaning, one.offending, ", ".join(map(str, one.examples))) for one in ordered)
+    return (
+        f"# Checks of the data\n\n{table(['check', 'what must hold', 'rows against it', 'examples'], rows)}"
+    )
+
+
+def _ago(moment: datetime | None, now: datetime) -> str | None:
+    if moment is None:
+        return None
+    hours = (now - moment).total_seconds() / 3600
+    return f"{hours:.1f} h ago" if hours < 48 else f"{hours / 24:.0f} days ago"

@@ -1,0 +1,34 @@
+"""The `check` flow: the sources' health board, the data-quality rules, and events for what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from prefect import flow
+from prefect.artifacts import acreate_markdown_artifact
+
+from flows.artifacts import checks_page, health_page
+from flows.errors import DragomanError
+from flows.health import check_alarms, disk_alarms, emit, source_alarms
+from flows.settings import Settings
+from flows.turn import new_run_id
+from warehouse.checks import check_store
+from warehouse.health import source_health
+from warehouse.store import open_store
+
+
+@flow(name="check", flow_run_name="check", persist_result=False)
+async def check(settings: Settings | None = None) -> None:
+    """Show how sources and data are. The run fails when a rule does not hold; ill sources only send events."""
+    settings = settings or Settings()
+    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    board = await asyncio.to_thread(source_health, store)
+    checks = await asyncio.to_thread(check_store, store, new_run_id("check"))
+    await acreate_markdown_artifact(health_page(board, datetime.now(UTC)), key="health")
+    await acreate_markdown_artifact(checks_page(checks), key="checks")
+    emit([*source_alarms(board), *check_alarms(checks), *disk_alarms(settings.data)])
+    if broken := [one.name for one in checks if one.offending]:
+        raise DragomanError(
+            f"checks that do not hold: {', '.join(broken)}; the artifact `checks` has the rows"
+        )

@@ -1,0 +1,56 @@
+"""The `upkeep` flow: what keeps a year of running small: old log lines, old runs, loose files."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from prefect import flow, get_run_logger
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.exceptions import ObjectNotFound
+
+from flows.settings import Settings
+from warehouse.lake import LakeStore, tidy
+from warehouse.ops import forget_fetches
+from warehouse.publish import publish
+from warehouse.store import Store, open_store
+
+PAGE = 200
+
+
+@flow(name="upkeep", flow_run_name="upkeep", persist_result=False)
+async def upkeep(settings: Settings | None = None) -> dict[str, int]:
+    """Forget the fetch log's and Prefect's old lines, join a lake's files, publish. Raw pages are never deleted."""
+    settings = settings or Settings()
+    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    oldest = datetime.now(UTC) - timedelta(days=settings.keep_days)
+    done = {
+        "fetches forgotten": await asyncio.to_thread(forget_fetches, store, oldest),
+        "flow runs forgotten": await forget_runs(oldest),
+    }
+    await asyncio.to_thread(_compact, store, settings.keep_days)
+    get_run_logger().info("%s", ", ".join(f"{count} {what}" for what, count in done.items()))
+    return done
+
+
+def _compact(store: Store, keep_days: int) -> None:
+    if isinstance(store, LakeStore):
+        tidy(store, keep_days)
+    # Of a file, publishing makes the checkpoint.
+    publish(store)
+
+
+async def forget_runs(before: datetime) -> int:
+    """Delete the server's flow runs that ended before then, with their task runs and logs; tell how many."""
+    ended = FlowRunFilter.model_validate({"end_time": {"before_": before}})
+    count = 0
+    async with get_client() as client:
+        while runs := await client.read_flow_runs(flow_run_filter=ended, limit=PAGE):
+            for run in runs:
+                try:
+                    await client.delete_flow_run(run.id)
+                except ObjectNotFound:
+                    continue
+                count += 1
+    return count

@@ -1,0 +1,155 @@
+"""What the person in charge is told: ill sources, broken data, and a log that does not grow for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from flows.health import disk_alarms, source_alarms
+from parsers.records import FetchRecord, Reject
+from parsers.source import load_sources
+from tests.conftest import ROOT
+from tests.warehouse_samples import article, batch, coding
+from warehouse.health import source_health
+from warehouse.load import load, save_sources
+from warehouse.ops import forget_fetches
+
+NOW = datetime.now(UTC)
+OUTLET = "azmod"
+
+
+@pytest.fixture
+def outlet(store):
+    """A store that knows one source."""
+    save_sources(store, [load_sources(ROOT / "flows/newsroom/outlets")[OUTLET]])
+    return store
+
+
+def problems(store) -> list[str]:
+    [one] = source_health(store)
+    return one.problems
+
+
+def arrives(store, number: int, hours_ago: float, **more) -> None:
+    """One new article, loaded that long ago."""
+    load(
+        store,
+        replace(
+            batch((article(OUTLET, number, **more), coding()), id=f"b{number}", source=OUTLET),
+            run_id=f"r{number}",
+        ),
+    )
+    with store.write() as connection:
+        then = [NOW - timedelta(hours=hours_ago), f"b{number}"]
+        connection.execute("UPDATE ops.batches SET loaded_at = ? WHERE batch_id = ?", then)
+        connection.execute("UPDATE articles SET first_seen_at = ? WHERE batch_id = ?", then)
+
+
+def test_a_source_is_silent_by_its_own_habit_not_by_the_clock(outlet):
+    for number, hours_ago in enumerate((40, 30, 20, 10), 1):
+        arrives(outlet, number, hours_ago + 15)
+    assert problems(outlet) == [], "25 hours are less than three times ten"
+    with outlet.write() as connection:
+        connection.execute("UPDATE articles SET first_seen_at = first_seen_at - INTERVAL 10 HOUR")
+    assert problems(outlet) == ["silent"]
+    [alarm] = source_alarms(source_health(outlet))
+    assert (alarm.event, alarm.resource) == ("dragoman.source.silent", f"dragoman.source.{OUTLET}")
+
+
+def test_a_source_without_a_habit_yet_is_not_called_silent(outlet):
+    arrives(outlet, 1, 2000)
+    assert problems(outlet) == []
+
+
+def test_drift_and_rejects_are_told_after_the_run_that_met_them(outlet):
+    arrives(outlet, 1, 2)
+    arrives(outlet, 2, 1, flags=("selectors_failed",))
+    assert problems(outlet) == ["drift"]
+    refused = [Reject("parse", "paywall", "no text", OUTLET, f"http://x.test/{n}") for n in range(3)]
+    screened = [Reject("triage", "off_topic", "", OUTLET, f"http://x.test/t{n}") for n in range(9)]
+    load(outlet, replace(batch(id="b3", source=OUTLET), run_id="r2", rejects=refused))
+    load(outlet, replace(batch(id="b4", source=OUTLET), run_id="r2", rejects=screened))
+    assert problems(outlet) == ["drift", "rejects"]
+    arrives(outlet, 5, -1)
+    assert problems(outlet) == [], "the next run went well"
+
+
+def test_the_fetch_log_forgets_all_but_each_addresss_last_lines(outlet):
+    def fetched(url: str, outcome: str, days_ago: int) -> FetchRecord:
+        when = NOW - timedelta(days=days_ago)
+        return FetchRecord(url=url, source=OUTLET, kind="article", outcome=outcome, fetched_at=when)
+
+    log = [
+        *(fetched("a", "new", 300), fetched("a", "unchanged", 200), fetched("a", "timeout", 150)),
+        *(fetched("b", "new", 300), fetched("b", "unchanged", 1)),
+    ]
+    load(outlet, replace(batch(source=OUTLET), fetches=log))
+    assert forget_fetches(outlet, NOW - timedelta(days=90)) == 2
+    with outlet.write() as connection:
+        left = connection.execute("SELECT url, outcome FROM ops.fetches ORDER BY ALL").fetchall()
+    assert left == [("a", "timeout"), ("a", "unchanged"), ("b", "unchanged")]
+
+
+def test_a_folder_with_room_raises_no_alarm(tmp_path):
+    assert disk_alarms(tmp_path) == []
+
+
+@pytest.mark.prefect
+def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_path, monkeypatch):
+    from flows.server import prefect_server
+    from flows.settings import Settings
+    from warehouse.store import open_store
+
+    shutil.copytree(loaded.folder / "data", tmp_path / "data")
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings.database)
+    with store.write() as connection:
+        connection.execute("UPDATE ops.batches SET articles_drifted = articles WHERE source_id = ?", [OUTLET])
+    with prefect_server(tmp_path / "prefect") as api:
+        from flows.check import check
+        from flows.errors import DragomanError
+        from flows.upkeep import forget_runs, upkeep
+
+        asyncio.run(check(settings))
+        with store.write() as connection:
+            connection.execute("DELETE FROM event_mentions")
+        with pytest.raises(DragomanError, match="mentions_in_one_event"):
+            asyncio.run(check(settings))
+        assert asyncio.run(upkeep(settings))["flow runs forgotten"] == 0
+
+        pages = {a["key"]: a["data"] for a in post(api, "artifacts/latest/filter")}
+        assert f"| {OUTLET} | drift |" in pages["health"]
+        assert "evidence" in pages["checks"]
+        states = [run["state_name"] for run in post(api, "flow_runs/filter")]
+        assert sorted(states) == ["Completed", "Completed", "Failed"]
+        told = wait_for_events(api, "dragoman.source.drift", "dragoman.check.failed")
+        assert f"dragoman.source.{OUTLET}" in {event["resource"]["prefect.resource.id"] for event in told}
+
+        assert asyncio.run(forget_runs(datetime.now(UTC))) == 3
+        assert post(api, "flow_runs/filter") == []
+
+
+def post(api: str, what: str, **asked) -> list[dict]:
+    answer = httpx.post(f"{api}/{what}", json=asked, timeout=30)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def wait_for_events(api: str, *names: str) -> list[dict]:
+    """The server's events of these names, once all have come."""
+    import time
+
+    for _ in range(60):
+        answer = httpx.post(
+            f"{api}/events/filter", json={"filter": {"event": {"name": list(names)}}}, timeout=30
+        )
+        events = answer.json()["events"]
+        if {event["event"] for event in events} == set(names):
+            return events
+        time.sleep(0.5)
+    raise AssertionError(f"only {events} came")

@@ -1,0 +1,39 @@
+"""How the sources do, read from the view `source_health` over what is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from warehouse.offered import add_views
+from warehouse.store import Store
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """One active source against its own habit; the view's comments say what each field means."""
+
+    source_id: str
+    last_try: datetime | None
+    last_success: datetime | None
+    last_published: datetime | None
+    last_new: datetime | None
+    per_day: float
+    usual_per_day: float
+    usual_gap_hours: float | None
+    drift: float
+    rejects: int
+    reject_rate: float
+    latency_ms: int | None
+    problems: list[str]
+
+
+def source_health(store: Store) -> list[SourceHealth]:
+    """Every active source, those with problems first."""
+    with store.write() as connection:
+        # The loader's own file holds tables only: what people ask is put into the published copy.
+        add_views(connection, comments=False)
+        rows = connection.execute(
+            "SELECT * FROM source_health ORDER BY len(problems) DESC, source_id"
+        ).fetchall()
+    return [SourceHealth(*row) for row in rows]
