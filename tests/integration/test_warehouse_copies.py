@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -42,6 +42,13 @@ def test_an_edited_copy_is_found_whichever_comes_first_and_forgotten_when_it_cha
     assert copies(store) == {(*pair, "near_copy"), (*pair[::-1], "near_copy")}
     load(store, batch((article("press", text=OTHER + " Changed."), coding(mention())), id="batch-9"))
     assert copies(store).isdisjoint({(*pair, "near_copy"), (*pair[::-1], "near_copy")})
+
+
+def test_the_same_words_of_another_year_are_no_copy(store: Store) -> None:
+    wire = article("wire", text=TEXT)
+    later = article("press", text=EDITED, published=datetime(2019, 3, 9, tzinfo=UTC))
+    load(store, batch((wire, coding(mention())), (later, coding(mention()))))
+    assert copies(store) == set()
 
 
 def test_a_translation_is_linked_from_either_side(store: Store) -> None:
