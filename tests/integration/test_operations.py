@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -142,8 +143,6 @@ def post(api: str, what: str, **asked) -> list[dict]:
 
 def wait_for_events(api: str, *names: str) -> list[dict]:
     """The server's events of these names, once all have come."""
-    import time
-
     for _ in range(60):
         answer = httpx.post(
             f"{api}/events/filter", json={"filter": {"event": {"name": list(names)}}}, timeout=30
