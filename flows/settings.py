@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
-from parsers.triage import THRESHOLD
+from parsers.records import TRIAGE_THRESHOLD
 
 
 class Settings(BaseSettings):
@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(100, description="pages that are fetched, parsed, coded and loaded together")
     parallel_sources: int = Field(4, description="sources ingested at the same time")
     triage: float = Field(
-        THRESHOLD,
+        TRIAGE_THRESHOLD,
         ge=0,
         le=1,
         description="least relevance, at a glance, of a general outlet's page that is read; 0 reads all",

@@ -11,6 +11,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# Lowest score of triage that keeps a page. What it costs and drops is measured by tests/bench/triage.py. It stands
+# here because the settings name it: they are read at every start, and the screen itself takes long to import.
+TRIAGE_THRESHOLD = 0.16
+
 
 def digest(*parts: str, size: int = 16) -> str:
     """Hex digest of `size` characters over the parts, the same on every machine."""

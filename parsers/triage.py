@@ -18,11 +18,9 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from parsers.charset import decode
 from parsers.page import LONGEST
-from parsers.records import Page
+from parsers.records import TRIAGE_THRESHOLD, Page
 from parsers.source import Source
 
-# Lowest score that keeps a page. What it costs and drops is measured by tests/bench/triage.py.
-THRESHOLD = 0.16
 # Words are weighed by the length of their text, within what a report and a long reading are.
 _SHORTEST, _LONGEST = 600, 3000
 # The subject of a news text is named early.
@@ -67,7 +65,7 @@ class Screening:
     contact: int
     length: int
 
-    def keeps(self, threshold: float = THRESHOLD) -> bool:
+    def keeps(self, threshold: float = TRIAGE_THRESHOLD) -> bool:
         """Whether the page is worth parsing. A page that shows little text is: it may be a wall, and must be told."""
         return self.score >= threshold or self.length < _TELLING
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from flows.newsroom.sites import publish
 from flows.newsroom.stories import load_stories
-from parsers.records import Page
-from parsers.triage import THRESHOLD, Screening, screen_page, screen_text
+from parsers.records import TRIAGE_THRESHOLD, Page
+from parsers.triage import Screening, screen_page, screen_text
 from tests.bench.eval_parse import PAGES, read_pages
 
 GOLD = Path(__file__).parents[1] / "gold" / "dev.jsonl"
@@ -54,7 +54,7 @@ def saved() -> list[Page]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    options.add_argument("--threshold", type=float, default=THRESHOLD)
+    options.add_argument("--threshold", type=float, default=TRIAGE_THRESHOLD)
     threshold = options.parse_args().threshold
     report("labelled texts", [(name, screen_text(text)) for name, text in labelled()], threshold)
     report("newsroom's pages", [(name, screen_page(page)) for name, page in newsroom()], threshold)
