@@ -15,14 +15,13 @@ from flows.settings import Settings
 from flows.turn import new_run_id
 from warehouse.checks import check_store
 from warehouse.health import source_health
-from warehouse.store import open_store
 
 
 @flow(name="check", flow_run_name="check", persist_result=False)
 async def check(settings: Settings | None = None) -> None:
     """Show how sources and data are. The run fails when a rule does not hold; ill sources only send events."""
     settings = settings or Settings()
-    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    store = await asyncio.to_thread(settings.open_store)
     board = await asyncio.to_thread(source_health, store)
     checks = await asyncio.to_thread(check_store, store, new_run_id("check"))
     await acreate_markdown_artifact(health_page(board, datetime.now(UTC)), key="health")

@@ -30,7 +30,6 @@ from parsers.textfile import read_json, read_record, read_text
 from warehouse.load import Batch, load, save_sources
 from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish
-from warehouse.store import open_store
 
 TEXT, RECORDS = "text/plain", "application/json"
 WARC_SUFFIXES = (".warc", ".warc.gz")
@@ -68,7 +67,7 @@ def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Impor
         raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
     recognise = recogniser(sources)
     outcome = Imported(settings.database)
-    store = open_store(settings.database, lock_timeout=settings.lock_timeout)
+    store = settings.open_store()
     run_id = new_run_id("import")
     start_run(store, run_id, "import", {"paths": [str(path) for path in paths]})
     items = _items(paths, settings, outcome.errors)

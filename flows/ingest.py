@@ -17,7 +17,6 @@ from flows.turn import open_turn, worth_a_look
 from parsers.source import Source
 from warehouse.ops import turn_forms, turn_rejects
 from warehouse.publish import publish
-from warehouse.store import open_store
 
 
 def as_task(stage: Stage) -> Stage:
@@ -45,7 +44,7 @@ async def ingest(source: str, settings: Settings | None = None, scheduled: bool 
         return Counts()
     counts = await _turn(chosen, settings)
     if scheduled:
-        await asyncio.to_thread(publish, open_store(settings.database, settings.lock_timeout))
+        await asyncio.to_thread(publish, settings.open_store())
     return counts
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
 from parsers.records import TRIAGE_THRESHOLD
+
+if TYPE_CHECKING:
+    from warehouse.store import Store
 
 
 class Settings(BaseSettings):
@@ -52,6 +56,13 @@ class Settings(BaseSettings):
     def database(self) -> Path | str:
         """Where the warehouse is: a file, or the URL of a lake. --db is more particular than DRAGOMAN_STORE."""
         return self.db or self.store or self.data / "warehouse.duckdb"
+
+    def open_store(self) -> Store:
+        """The warehouse, made or brought up to date where it must be. Raises StoreError."""
+        # Where a command needs no warehouse, it need not wait for the database's library.
+        from warehouse.store import open_store
+
+        return open_store(self.database, self.lock_timeout)
 
     @property
     def archive(self) -> Path:

@@ -17,7 +17,6 @@ from flows.stages import Counts, Turn, ingest_source
 from parsers.source import Source
 from warehouse.load import save_sources
 from warehouse.ops import finish_run, gone, publishing_habit, start_run, validators
-from warehouse.store import open_store
 
 log = logging.getLogger(__name__)
 HABIT = timedelta(days=28)
@@ -51,7 +50,7 @@ async def open_turn(
 
     With `days`, the turn reads what a web archive kept from the first to the last of them.
     """
-    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    store = await asyncio.to_thread(settings.open_store)
     run_id = new_run_id(source.id)
     await asyncio.to_thread(save_sources, store, [source])
     await asyncio.to_thread(start_run, store, run_id, "ingest", {"source": source.id})
@@ -86,7 +85,7 @@ def worth_a_look(source: Source, settings: Settings) -> bool:
     if source.schedule.every is None:
         return True
     now = datetime.now(UTC)
-    store = open_store(settings.database, settings.lock_timeout)
+    store = settings.open_store()
     first_seen, last_look = publishing_habit(store, source.id, now - HABIT)
     # What came with the very first look is the past, not the habit.
     habit = [moment for moment in first_seen if last_look and moment > min(first_seen) + timedelta(hours=1)]

@@ -14,7 +14,7 @@ from flows.settings import Settings
 from warehouse.lake import LakeStore, tidy
 from warehouse.ops import forget_fetches
 from warehouse.publish import publish
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 
 PAGE = 200
 
@@ -23,7 +23,7 @@ PAGE = 200
 async def upkeep(settings: Settings | None = None) -> dict[str, int]:
     """Forget the fetch log's and Prefect's old lines, join a lake's files, publish. Raw pages are never deleted."""
     settings = settings or Settings()
-    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    store = await asyncio.to_thread(settings.open_store)
     oldest = datetime.now(UTC) - timedelta(days=settings.keep_days)
     done = {
         "fetches forgotten": await asyncio.to_thread(forget_fetches, store, oldest),

@@ -37,11 +37,10 @@ def run(
     from flows.summary import print_summary
     from flows.turn import take_all, take_turn
     from warehouse.publish import publish
-    from warehouse.store import open_store
 
     settings = load_settings(live=live, db=db)
     sources = choose(catalogue(settings), source or [])
-    store = open_store(settings.database, settings.lock_timeout)
+    store = settings.open_store()
     with ExitStack() as stack:
         take = take_turn
         settings = stack.enter_context(with_newsroom(settings))
@@ -95,12 +94,11 @@ def backfill(
     from flows.backfill import take_days
     from flows.progress import show_progress
     from warehouse.publish import publish
-    from warehouse.store import open_store
 
     settings = load_settings(live=True, db=db)
     [chosen] = choose(catalogue(settings), [source])
     first, last = since.date(), until.date()
-    store = open_store(settings.database, settings.lock_timeout)
+    store = settings.open_store()
     with ExitStack() as stack:
         if server:
             from flows.server import prefect_server

@@ -28,11 +28,10 @@ def up(
 ) -> None:
     """Serve the schedules of all sources and the UI that shows their runs, until Ctrl-C."""
     from flows.server import prefect_server
-    from warehouse.store import open_store
 
     settings = load_settings(live=live, db=db, faster=faster)
     sources = choose(catalogue(settings), [])
-    open_store(settings.database, settings.lock_timeout)
+    settings.open_store()
     with ExitStack() as stack:
         settings = stack.enter_context(with_newsroom(settings))
         api = stack.enter_context(prefect_server(settings.data / "prefect", port))
