@@ -1,4 +1,4 @@
-"""What is wrong, as Prefect events: automations act on them (flows/automations)."""
+"""What is wrong, as Prefect events for automations to act on."""
 
 from __future__ import annotations
 

@@ -36,22 +36,9 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _TAGS = re.compile(r"</|<[a-zA-Z]+")
 # Elements that end themselves or may be left open do not count.
 _OPEN = [
-    *(
-        "<br",
-        "<hr",
-        "<img",
-        "<input",
-        "<link",
-        "<meta",
-        "<source",
-        "<wbr",
-        "<area",
-        "<col",
-        "<embed",
-        "<param",
-    ),
-    *("<track", "<path", "<p", "<li", "<td", "<tr", "<th", "<dd", "<dt", "<option"),
-]
+    "<br", "<hr", "<img", "<input", "<link", "<meta", "<source", "<wbr", "<area", "<col", "<embed", "<param", "<track",
+    "<path", "<p", "<li", "<td", "<tr", "<th", "<dd", "<dt", "<option",
+]  # fmt: skip
 _UNCOUNTED = {*_OPEN, *map(str.upper, _OPEN)}
 _UNSPACED = ("zh", "ja", "ko", "ar")
 

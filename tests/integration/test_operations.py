@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from flows.health import disk_alarms, source_alarms
 from parsers.records import FetchRecord, Reject
 from parsers.source import load_sources
-from tests.conftest import ROOT
+from tests.conftest import ROOT, wait_for
 from tests.warehouse_samples import article, batch, coding
 from warehouse.health import source_health
 from warehouse.load import load, save_sources
@@ -135,7 +135,7 @@ def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_pat
         assert post(api, "flow_runs/filter") == []
 
 
-def post(api: str, what: str, **asked) -> list[dict]:
+def post(api: str, what: str, **asked) -> Any:
     answer = httpx.post(f"{api}/{what}", json=asked, timeout=30)
     answer.raise_for_status()
     return answer.json()
@@ -143,12 +143,9 @@ def post(api: str, what: str, **asked) -> list[dict]:
 
 def wait_for_events(api: str, *names: str) -> list[dict]:
     """The server's events of these names, once all have come."""
-    for _ in range(60):
-        answer = httpx.post(
-            f"{api}/events/filter", json={"filter": {"event": {"name": list(names)}}}, timeout=30
-        )
-        events = answer.json()["events"]
-        if {event["event"] for event in events} == set(names):
-            return events
-        time.sleep(0.5)
-    raise AssertionError(f"only {events} came")
+
+    def all_of_them() -> list[dict]:
+        events = post(api, "events/filter", filter={"event": {"name": list(names)}})["events"]
+        return events if {event["event"] for event in events} == set(names) else []
+
+    return wait_for(all_of_them, 30)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import Dragoman
+from tests.conftest import Dragoman, wait_for
 
 
 @pytest.mark.prefect
@@ -43,12 +42,3 @@ def test_scheduled_runs_appear_complete_and_everything_ends_with_ctrl_c(dragoman
 def completed(ui: str) -> list[dict]:
     asked = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}, "limit": 50}
     return httpx.post(f"{ui}/api/flow_runs/filter", json=asked, timeout=30).json()
-
-
-def wait_for(condition, seconds: float):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.5)
-    raise AssertionError(f"not within {seconds} s")

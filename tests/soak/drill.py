@@ -24,7 +24,6 @@ from tests.wire import Wire, write_sources
 
 PAGE_EVERY, SAMPLE_EVERY, DISK = 3.0, 5.0, "1500m"
 START, RECOVERY = 120.0, 180.0
-NOT_ALIVE = "Z"
 COMPARED = {
     "articles": "SELECT article_id FROM articles",
     "mentions": "SELECT mention_id FROM mentions",

@@ -58,18 +58,12 @@ def terminate(drill: Drill, chance: Random) -> str:
 
 def refuse(drill: Drill, chance: Random) -> str:
     """Every connection to the outlets is refused."""
-    drill.gate.mode = "refuse"
-    time.sleep(HELD)
-    drill.gate.mode = "pass"
-    return f"{HELD:.0f} s"
+    return _gate(drill, "refuse")
 
 
 def hang(drill: Drill, chance: Random) -> str:
     """Connections to the outlets are taken and never answered."""
-    drill.gate.mode = "hang"
-    time.sleep(HELD)
-    drill.gate.mode = "pass"
-    return f"{HELD:.0f} s"
+    return _gate(drill, "hang")
 
 
 def broken_pages(drill: Drill, chance: Random) -> str:
@@ -120,6 +114,13 @@ def held_open(drill: Drill, chance: Random) -> str:
 def loader_file_held(drill: Drill, chance: Random) -> str:
     """Somebody opens the loader's own file."""
     return _hold(drill, "warehouse.loader.duckdb", "r")
+
+
+def _gate(drill: Drill, mode: str) -> str:
+    drill.gate.mode = mode
+    time.sleep(HELD)
+    drill.gate.mode = "pass"
+    return f"{HELD:.0f} s"
 
 
 def _for_a_while(drill: Drill, chance: Random, harm: Callable[[str], None]) -> str:
