@@ -36,6 +36,8 @@ $(VENV)/ready: requirements.lock pyproject.toml
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra image --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) data build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from prefect import Flow, aserve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import EntrypointType, adeploy
 from prefect.schedules import Cron, Interval, Schedule
 
 from flows.check import check
@@ -38,6 +39,7 @@ async def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
         schedule=schedule(source, faster),
         concurrency_limit=ONE_AT_A_TIME,
         tags=["ingest", source.kind, source.country or source.organisation or "international"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
 
@@ -54,12 +56,37 @@ def schedule(source: Source, faster: float = 1.0) -> Schedule:
 async def chore(flow: Flow, every: timedelta) -> RunnerDeployment:
     """One of the CHORES as a deployment, by itself under the flow's name."""
     return await flow.ato_deployment(
-        name=flow.name, interval=every, concurrency_limit=ONE_AT_A_TIME, tags=["chore"]
+        name=flow.name,
+        interval=every,
+        concurrency_limit=ONE_AT_A_TIME,
+        tags=["chore"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
     )
+
+
+async def deployments(sources: Sequence[Source], faster: float = 1.0) -> list[RunnerDeployment]:
+    """Everything that runs by itself: these sources and the chores."""
+    return [
+        *[await deployment(source, faster) for source in sources],
+        *[await chore(flow, every / faster) for flow, every in CHORES],
+    ]
 
 
 async def serve(sources: Sequence[Source], faster: float, at_once: int) -> None:
     """Serve these sources' schedules until interrupted; each run is a process of its own."""
-    deployments = [await deployment(source, faster) for source in sources]
-    deployments += [await chore(flow, every / faster) for flow, every in CHORES]
-    await aserve(*deployments, limit=at_once, print_starting_message=False)
+    await aserve(*await deployments(sources, faster), limit=at_once, print_starting_message=False)
+
+
+async def deploy(sources: Sequence[Source], faster: float, pool: str, image: str | None) -> None:
+    """Leave these sources' schedules with the server, for whichever worker of the pool is free.
+
+    `image` is what a pool of containers runs; a pool of processes runs what its workers have installed.
+    """
+    await adeploy(
+        *await deployments(sources, faster),
+        work_pool_name=pool,
+        image=image,
+        build=False,
+        push=False,
+        print_next_steps_message=False,
+    )

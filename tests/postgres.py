@@ -32,8 +32,8 @@ def why_not() -> str | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A server on a free loopback port; the URL of its first database."""
+def server(password: str | None = None) -> Iterator[str]:
+    """A server on a free loopback port; the URL of its first database. With a password, it asks for passwords."""
     binaries = find_binaries()
     assert binaries is not None
     # PostgreSQL refuses root: its package brings a user for it.
@@ -55,7 +55,22 @@ def server() -> Iterator[str]:
         )
 
     try:
-        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync")
+        (folder / "password").write_text(password or "unused")
+        access = "scram-sha-256" if password else "trust"
+        run(
+            "initdb",
+            "-U",
+            "postgres",
+            "-A",
+            access,
+            "--pwfile",
+            str(folder / "password"),
+            "-E",
+            "UTF8",
+            "--locale",
+            "C.UTF-8",
+            "--no-sync",
+        )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
