@@ -175,7 +175,14 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
 
         stored = "SELECT count(*) AS n FROM articles WHERE source_id = 'araz'"
         assert '"n": 0' not in stack.run("worker-1", "dragoman", "sql", stored)
-        told = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if is_record(path))
+        running.enter_context(stack.up("metrics"))
+        scrape = f"http://127.0.0.1:{stack.metrics_port}/metrics"
+        wait_for(lambda: reached(httpx.Client(), scrape), 60)
+        told = httpx.get(scrape, timeout=60).content
+        assert told.count(b"dragoman_up{") == told.count(b'"} 1.0\ndragoman_up') + 1 == 3, told
+        assert re.search(rb'dragoman_flow_runs\{state="completed"\} [1-9]', told)
+        assert b"\ndragoman_flow_runs_late " in told
+        told += b"".join(path.read_bytes() for path in tmp_path.rglob("*") if is_record(path))
         told += stack.api.post("/logs/filter", json={"limit": 200}).content
         told += stack.api.post("/artifacts/filter", json={}).content
         told += stack.api.post("/flow_runs/filter", json={}).content
