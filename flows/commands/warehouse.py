@@ -77,6 +77,7 @@ def register(app: typer.Typer) -> None:
     app.command("schema")(schema)
     app.command("shell")(shell)
     app.command("export")(export)
+    app.command("publish")(publish)
     app.command("migrate-store")(migrate_store)
 
 
@@ -183,6 +184,15 @@ def party(code: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,6}", code):
         raise typer.BadParameter(f"{code!r}: give a code such as AZE (ISO 3166-1 alpha-3) or NATO")
     return code.upper()
+
+
+def publish(db: Db = None) -> None:
+    """Let people see everything loaded so far; flows do so at their ends."""
+    from warehouse.publish import publish
+
+    store = load_settings(db=db).open_store()
+    publish(store)
+    write_rows(["published"], [(str(store),)], Format.json, False)
 
 
 def migrate_store(

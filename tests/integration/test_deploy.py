@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,6 +98,29 @@ class Stack:
             **self.extra,
         }
 
+    def copy(self) -> Stack:
+        """The same with empty databases and an empty folder."""
+        self.sql("CREATE DATABASE prefect_again OWNER prefect; CREATE DATABASE dragoman_again OWNER dragoman")
+        other = copy(self)
+        other.extra = {
+            **self.extra,
+            "DRAGOMAN_DATA": str(self.folder / "again"),
+            "DRAGOMAN_STORE": f"postgresql://dragoman@127.0.0.1:{self.database.port}/dragoman_again"
+            f"?data_path={self.folder}/again/lake/",
+            "PREFECT_SERVER_DATABASE_NAME": "prefect_again",
+        }
+        return other
+
+    def sql(self, sql: str, database: str = "postgres") -> str:
+        return subprocess.run(
+            ["psql", "-qtA", "-h", "127.0.0.1", "-p", str(self.database.port), "-U", "postgres", database],
+            env={**os.environ, "PGPASSWORD": PASSWORDS["postgres_password"]},
+            input=sql,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
     def command(self, service: str) -> list[str]:
         return [str(DEPLOY / "entrypoint.sh"), *map(self.here, COMPOSE["services"][service]["command"])]
 
@@ -175,6 +199,15 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
 
         stored = "SELECT count(*) AS n FROM articles WHERE source_id = 'araz'"
         assert '"n": 0' not in stack.run("worker-1", "dragoman", "sql", stored)
+        # While the workers go on; then into databases and a folder that are new.
+        kept = stack.run("backup", str(DEPLOY / "backup.sh"), str(tmp_path / "kept")).split()[-1]
+        again = stack.copy()
+        again.run("backup", str(DEPLOY / "restore.sh"), kept)
+        assert again.run("backup", "dragoman", "sql", stored) == stack.run(
+            "backup", "dragoman", "sql", stored
+        )
+        assert int(stack.sql("SELECT count(*) FROM flow_run", "prefect_again")) > 0
+
         running.enter_context(stack.up("metrics"))
         scrape = f"http://127.0.0.1:{stack.metrics_port}/metrics"
         wait_for(lambda: reached(httpx.Client(), scrape), 60)
