@@ -15,13 +15,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
 
-from flows.errors import DragomanError
+from flows.errors import DragomanError, UsageError
 
 START_TIMEOUT = 90.0
+# Beside loopback, where the server listens.
+HOST = "DRAGOMAN_HOST"
+PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105
 # Read by Prefect when it is first imported, in this process and in the server's.
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -45,6 +49,8 @@ def prefect_server(folder: Path, port: int = 0) -> Iterator[str]:
     if configured and _is_up(configured):
         yield configured
         return
+    if os.environ.get(PASSWORD):
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", os.environ[PASSWORD])
     home = folder.resolve()
     home.mkdir(parents=True, exist_ok=True)
     api = f"http://127.0.0.1:{port or _free_port()}/api"
@@ -66,6 +72,26 @@ def prefect_server(folder: Path, port: int = 0) -> Iterator[str]:
         os.environ.pop("PREFECT_API_URL", None)
         process.stdin.close()  # type: ignore[union-attr]
         process.wait()
+
+
+def listen_at(host: str) -> None:
+    """Where the servers to be started listen. Raises UsageError for more than loopback without a password.
+
+    The password is Prefect's own, user:password in `PREFECT_SERVER_API_AUTH_STRING`.
+    """
+    try:
+        if ip_address(host).is_loopback:
+            return
+    except ValueError:
+        raise UsageError(f"--host {host}: give an IP address, such as 0.0.0.0 for all") from None
+    if not os.environ.get(PASSWORD):
+        raise UsageError(
+            f"{host} can be reached by others, and they could do as they like: set {PASSWORD}"
+            " to user:password, or leave --host out"
+        )
+    # A browser elsewhere must not look for the API on its own machine.
+    os.environ.setdefault("PREFECT_SERVER_UI_API_URL", "/api")
+    os.environ[HOST] = host
 
 
 def _send_what_waits() -> None:
@@ -107,16 +133,17 @@ def _serve() -> None:
 
     address = httpx.URL(os.environ["PREFECT_API_URL"])
     assert address.port  # noqa: S101
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(final=True), host=address.host, port=address.port, log_level="warning")
-    )
+    server = uvicorn.Server(uvicorn.Config(create_app(final=True), log_level="warning"))
+    host = os.environ.get(HOST, address.host)
+    hosts = {host} if ip_address(host).is_unspecified else {host, address.host}
+    sockets = [socket.create_server((each, address.port)) for each in hosts]
 
     def end_with_parent() -> None:
         sys.stdin.buffer.read()
         server.should_exit = True
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    server.run()
+    server.run(sockets=sockets)
 
 
 if __name__ == "__main__":

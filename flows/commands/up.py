@@ -21,14 +21,18 @@ def register(app: typer.Typer) -> None:
 
 def up(
     live: Annotated[bool, typer.Option("--live", help="Read the live sources, not the newsroom.")] = False,
-    port: Annotated[int, typer.Option(help="Port of the UI on 127.0.0.1; 0 takes a free one.")] = 4200,
+    port: Annotated[int, typer.Option(help="Port of the UI; 0 takes a free one.")] = 4200,
+    host: Annotated[
+        str, typer.Option(help="Where else to listen; asks for PREFECT_SERVER_API_AUTH_STRING.")
+    ] = "127.0.0.1",
     faster: Annotated[float, typer.Option(help="Run schedules this many times faster.", min=0.01)] = 1.0,
     at_once: Annotated[int, typer.Option(help="Flow runs at the same time.", min=1)] = 2,
     db: Annotated[Path | None, typer.Option("--db", help="The database that people open.")] = None,
 ) -> None:
     """Serve the schedules of all sources and the UI that shows their runs, until Ctrl-C."""
-    from flows.server import prefect_server
+    from flows.server import listen_at, prefect_server
 
+    listen_at(host)
     settings = load_settings(live=live, db=db, faster=faster)
     sources = choose(catalogue(settings), [])
     settings.open_store()

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
@@ -257,7 +258,10 @@ def test_what_is_built_is_what_the_tests_ran_on():
         for path in (ROOT / "requirements.lock", DEPLOY / "requirements.lock")
     )
     assert built < tested
-    assert not any(name.startswith("pytest") for name in built)
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.match(r"[\w-]+", one)[0].lower() for one in asked}
+    assert names <= {one.split("==")[0] for one in built} - {"pytest"}, "run `make lock`"
+    assert not any(one.startswith("pytest") for one in built)
 
 
 def test_the_image_is_given_every_file_it_copies_and_no_other():
