@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench eval-parse lock clean
+.PHONY: run test lint audit bench eval-parse lock clean
 
 run: $(VENV)/ready
 	$(BIN)/dragoman run
@@ -14,6 +14,9 @@ lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit:
+	.ci/audit
 
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench.fetch

@@ -55,7 +55,6 @@ class Stack:
             "DRAGOMAN_CONNECT_TO": json.dumps(newsroom.connect_to),
             "PGPORT": str(self.database.port),
             "PREFECT_SERVER_DATABASE_PORT": str(self.database.port),
-            "PREFECT_HOME": str(folder / "prefect"),
         }
         secrets = folder / "secrets"
         secrets.mkdir()
@@ -81,6 +80,7 @@ class Stack:
         text = re.sub(r"\$\{\w+:-(.*)\}$", r"\1", text)
         return {
             "/data": str(self.folder / "data"),
+            "/data/prefect": str(self.folder / "data" / "prefect"),
             "0.0.0.0": "127.0.0.1",  # noqa: S104
             "4200": str(self.port),
             "9464": str(self.metrics_port),
@@ -88,11 +88,13 @@ class Stack:
         }.get(text, text)
 
     def environment(self, service: str) -> dict[str, str]:
+        home = {"PREFECT_HOME": str(self.folder / "prefect")}
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("DRAGOMAN_", "PREFECT_", "PG"))}
         asked = COMPOSE["services"][service].get("environment", {})
         bins = f"{Path(sys.executable).parent}{os.pathsep}{self.folder}{os.pathsep}{os.environ['PATH']}"
         return {
             **kept,
+            **home,
             "PATH": bins,
             "PYTHONPATH": str(ROOT),
             **{name: self.here(value) for name, value in asked.items()},
