@@ -35,6 +35,8 @@ TEXT, RECORDS = "text/plain", "application/json"
 WARC_SUFFIXES = (".warc", ".warc.gz")
 SUFFIXES = (".txt", ".jsonl", *WARC_SUFFIXES)
 KINDS = ", ".join(SUFFIXES)
+# Beside the WARC files of our own archive; no articles.
+INDEX = ".index.jsonl"
 ARCHIVE_GROUP = "import"
 
 
@@ -97,7 +99,9 @@ def _items(paths: Sequence[str], settings: Settings, errors: list[str]) -> Itera
             yield from _items_at(given, settings, errors)
         elif path.is_dir():
             files = [
-                file for file in sorted(path.rglob("*")) if file.name.endswith(SUFFIXES) and file.is_file()
+                file
+                for file in sorted(path.rglob("*"))
+                if file.name.endswith(SUFFIXES) and not file.name.endswith(INDEX) and file.is_file()
             ]
             if not files:
                 errors.append(f"{path}: holds no {KINDS} file")

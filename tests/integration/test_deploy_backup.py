@@ -67,3 +67,11 @@ def test_what_is_kept_while_a_load_goes_on_is_whole_and_goes_on_to_the_same_rows
     elsewhere.folder.mkdir()
     assert "is damaged" in script("restore.sh", kept.stdout.strip(), elsewhere, tmp_path).stderr
     assert not elsewhere.database.exists()
+
+
+def test_the_archive_alone_brings_every_article_back(loaded: Dragoman, dragoman: Dragoman):
+    brought = dragoman("import", loaded.folder / "data" / "archive")
+    assert brought.returncode == 0, brought.stderr
+    every = "SELECT article_id FROM articles"
+    missing = set(loaded.rows(every)) - set(dragoman.rows(every))
+    assert not missing

@@ -15,6 +15,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
+from flows.health import MEANING
 from tests.conftest import ROOT, Dragoman, wait_for
 
 DEPLOY = ROOT / "deploy"
@@ -106,3 +107,16 @@ def test_prometheus_understands_its_files():
         pytest.skip("promtool is not installed (apt-get install prometheus)")
     for what, name in (("config", "prometheus.yml"), ("rules", "alerts.yml")):
         subprocess.run(["promtool", "check", what, DEPLOY / name], check=True, capture_output=True)
+
+
+def test_the_operations_page_says_what_each_alarm_means():
+    page = (DEPLOY / "README.md").read_text()
+    rules = [
+        rule["alert"]
+        for group in yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"]
+        for rule in group["rules"]
+    ]
+    sent = [f"dragoman.source.{problem}" for problem in MEANING] + re.findall(
+        r'"(dragoman\.[a-z]+\.[a-z]+)"', (ROOT / "flows" / "health.py").read_text()
+    )
+    assert not [name for name in [*rules, *sent] if f"| {name} |" not in page and f"`{name}`" not in page]
