@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from flows.stages import Counts
 from warehouse.checks import Check
@@ -40,6 +41,35 @@ def turn_page(
         parts += ["## What the articles say happened", table(["form", "mentions"], forms)]
     if rejects:
         parts += ["## Could not be used", table(["stage", "reason", "how many", "for example"], rejects)]
+    return "\n\n".join(parts)
+
+
+def recode_page(told: Mapping[str, Any]) -> str:
+    """What a recoding changes, or has changed: in numbers, then example by example."""
+    changes = ("gained", "lost", "changed")
+    parts = [
+        f"# Recoding with {literal(told['coder_version'])}",
+        f"Recoding `{told['recode_id']}` is {told['status']}. Of {told['articles']} articles"
+        f" {told['articles_differing']} differ; {told['same']} mentions are as they were,"
+        f" {told['gained']} gained, {told['lost']} lost, {told['changed']} changed.",
+    ]
+    for name in ("form", "source"):
+        if rows := told[f"by_{name}"]:
+            parts += [
+                f"## By {name}",
+                table([name, *changes], ([row[column] for column in (name, *changes)] for row in rows)),
+            ]
+    for one in told["examples"]:
+        fields = one["fields"] or ("realis", "date_start", "place", "participants")
+        rows = [(name, (one["old"] or {}).get(name), (one["new"] or {}).get(name)) for name in fields]
+        parts += [
+            f"## {literal(one['change'])}: {literal(one['type'])}",
+            f"{literal(one['url'])}: {literal(one['evidence'])}",
+            table(["field", "before", "now"], rows),
+        ]
+    if told["problems"]:
+        rows = [(one["url"], one["problem"]) for one in told["problems"]]
+        parts += ["## Raw pages that could not be used", table(["address", "why"], rows)]
     return "\n\n".join(parts)
 
 

@@ -171,7 +171,7 @@ def _read(
             return dropped
         item = replace(item, page=page)
     try:
-        article = _article(item, known)
+        article = article_in(item, known)
     except Unreadable as error:
         return Reject(
             stage="parse" if item.page else "import",
@@ -189,7 +189,8 @@ def _read(
     )
 
 
-def _article(item: Item, source: Source | None) -> Article:
+def article_in(item: Item, source: Source | None) -> Article:
+    """The article that the bytes hold. Raises Unreadable."""
     if item.page is not None:
         return parse_page(item.page, source)
     if item.media_type == TEXT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError
+from pydantic import DirectoryPath, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
     batch_size: int = Field(100, description="pages that are fetched, parsed, coded and loaded together")
     parallel_sources: int = Field(4, description="sources ingested at the same time")
+    coder_data: DirectoryPath | None = Field(
+        None, description="a changed copy of parsers/coder/data to code with; marks the coder's version"
+    )
     triage: float = Field(
         TRIAGE_THRESHOLD,
         ge=0,

@@ -13,7 +13,7 @@ from parsers.coder import details, events, time
 from parsers.coder.actors import Actor, Scene, read
 from parsers.coder.events import TALKS, Found
 from parsers.coder.home import home_country
-from parsers.coder.lexicon import DATA, Lexicon, languages, lexicon, rows
+from parsers.coder.lexicon import DATA, Lexicon, data_version, languages, lexicon, rows
 from parsers.coder.merging import DAYS_BACK, merge, parties, with_days
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
@@ -23,7 +23,7 @@ from parsers.source import Source
 
 ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
 CODER = "rules"
-CODER_VERSION = "0.1.0"
+CODER_VERSION = "0.1.0" + data_version()
 ONTOLOGY_VERSION = ONTOLOGY["version"]
 
 _LEAD_PARAGRAPHS = 2

@@ -6,6 +6,8 @@ A language is a folder `data/<lang>/` of YAML files; the gazetteers are CSV file
 from __future__ import annotations
 
 import csv
+import hashlib
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +18,9 @@ import yaml
 
 from parsers.coder.literals import Guarded, Screen
 
-DATA = Path(__file__).parent / "data"
+# Whoever tries another lexicon copies this folder, changes the copy and names it here.
+OWN_DATA = os.environ.get("DRAGOMAN_CODER_DATA")
+DATA = Path(OWN_DATA) if OWN_DATA else Path(__file__).parent / "data"
 # Scripts without spaces between words: a form counts wherever it stands.
 UNSPACED = frozenset({"zh", "ja"})
 _CASED_KINDS = frozenset({"country", "city", "org", "person", "exercise"})
@@ -207,6 +211,16 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return ()
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+def data_version() -> str:
+    """Tells one's own data folder apart in the coder's version ("+1a2b3c4d"); empty for the bundled one."""
+    if not OWN_DATA:
+        return ""
+    told = hashlib.sha256()
+    for path in sorted(one for one in DATA.rglob("*") if one.suffix in (".csv", ".yml")):
+        told.update(path.relative_to(DATA).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"+{told.hexdigest()[:8]}"
 
 
 def _automaton(lang: str) -> ahocorasick.Automaton:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from parsers.records import Article, Coding, FetchRecord, Participant, PersonSeen, Reject, digest
 from parsers.source import Source
@@ -64,6 +65,7 @@ def article_row(article_id: str, article: Article, coding: Coding) -> dict:
         "title": article.title,
         "lang": article.lang,
         "published": article.published,
+        "published_offset": _offset(article.published),
         "published_precision": article.published_precision,
         "published_basis": article.published_basis,
         "modified": article.modified,
@@ -91,6 +93,12 @@ def article_row(article_id: str, article: Article, coding: Coding) -> dict:
         "row_hash": digest(repr(told), repr(coding), size=32),
         "body": article.text,
     }
+
+
+def _offset(moment: datetime | None) -> int | None:
+    """Minutes that its clock is ahead of UTC."""
+    ahead = moment.utcoffset() if moment else None
+    return None if ahead is None else int(ahead.total_seconds() // 60)
 
 
 def mention_id(article_id: str, article: Article, number: int) -> str:

@@ -1,0 +1,97 @@
+"""`dragoman recode`: code stored articles again, see what changes, make it current."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from flows.catalogue import everything_known
+from flows.commands.warehouse import Db
+from flows.errors import UsageError
+from flows.settings import load_settings
+
+DAY = ["%Y-%m-%d"]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("recode")(recode)
+
+
+def recode(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, help="First day of publication.", metavar="DATE")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=DAY, help="Last day of publication.", metavar="DATE")
+    ] = None,
+    from_raw: Annotated[
+        bool, typer.Option("--from-raw", help="Parse the archived pages again, not only code stored texts.")
+    ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Make the result the current coding; without it, only report.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that code.")] = os.cpu_count() or 1,
+    server: Annotated[bool, typer.Option(help="Record the run in a Prefect server.")] = True,
+    db: Db = None,
+) -> None:
+    """Code stored articles again and report what changes. Stopped, it goes on where it was.
+
+    Given again with --publish, a report becomes the current coding just as it was reported.
+    """
+    from parsers.coder import CODER_VERSION
+    from warehouse.recoding import Scope
+
+    settings = load_settings(db=db)
+    known = everything_known(settings)
+    if unknown := sorted(set(source or ()) - known.keys()):
+        raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
+    scope = Scope(
+        coder_version=CODER_VERSION,
+        sources=tuple(sorted(set(source or ()))),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        from_raw=from_raw,
+    )
+    with ExitStack() as stack:
+        if server:
+            from flows.recode import recode as recode_flow
+            from flows.server import prefect_server
+
+            stack.enter_context(prefect_server(settings.data / "prefect"))
+            told = asyncio.run(recode_flow(scope, settings, publish, workers))
+        else:
+            from flows.recoding import recode_articles
+
+            told = asyncio.run(recode_articles(scope, settings, publish, workers, lambda stage: stage))
+    _show(told)
+    print(json.dumps(told, ensure_ascii=False))
+
+
+def _show(told: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(stderr=True)
+    for name in ("form", "source"):
+        table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
+        for column in (name, "gained", "lost", "changed"):
+            table.add_column(column, justify="left" if column == name else "right")
+        for row in told[f"by_{name}"]:
+            table.add_row(*(str(row[column]) for column in (name, "gained", "lost", "changed")))
+        if table.row_count:
+            console.print(table)
+    summary = (
+        f"{told['articles']} articles coded with {told['coder_version']}, {told['articles_differing']} differ;"
+        f" mentions: {told['same']} the same, {told['gained']} gained, {told['lost']} lost,"
+        f" {told['changed']} changed; {told['status']}"
+    )
+    console.print(summary, markup=False, highlight=False, soft_wrap=True)
+    if told["status"] == "reported" and told["articles_differing"]:
+        console.print("Give the same command with --publish to make this the current coding.", soft_wrap=True)
