@@ -53,7 +53,7 @@ def recode_page(told: Mapping[str, Any]) -> str:
         f" {told['articles_differing']} differ; {told['same']} mentions are as they were,"
         f" {told['gained']} gained, {told['lost']} lost, {told['changed']} changed.",
     ]
-    for name in ("form", "source"):
+    for name in ("form", "source", "language"):
         if rows := told[f"by_{name}"]:
             parts += [
                 f"## By {name}",

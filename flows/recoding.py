@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -30,9 +31,10 @@ from warehouse import recoding
 from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish
 from warehouse.recoding import Again, Scope
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 
 FILES = "file:///"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,19 @@ class Recoding:
 
 
 async def recode_articles(
-    scope: Scope, settings: Settings, make_current: bool, workers: int, step: Callable[[Stage], Stage]
+    scope: Scope,
+    settings: Settings,
+    make_current: bool,
+    workers: int,
+    step: Callable[[Stage], Stage],
+    show: Callable[[float], Awaitable[None]],
 ) -> dict[str, Any]:
     """Code the scope again, report the difference and, if told to, make it the current coding.
 
     What was stopped goes on where it was. `make_current` after a report takes that very report's codings.
-    `step` may wrap each batch (as a Prefect task). The report tells in `status` where it ended.
+    `step` may wrap each batch (as a Prefect task); `show` is told the percentage done. The report tells in `status` where it ended.
     """
-    store = await asyncio.to_thread(open_store, settings.database, settings.lock_timeout)
+    store = await asyncio.to_thread(settings.open_store)
     known = await asyncio.to_thread(recoding.find, store, scope)
     if known and (make_current or known[1] == "running"):
         recode_id = known[0]
@@ -63,7 +70,7 @@ async def recode_articles(
         await asyncio.to_thread(recoding.begin, store, recode_id, scope)
     await asyncio.to_thread(start_run, store, recode_id, "recode", {"scope": str(scope)})
     try:
-        await _code_missing(recode_id, scope, store, settings, workers, step)
+        await _code_missing(recode_id, scope, store, settings, workers, step, show)
         told = await asyncio.to_thread(recoding.report, store, recode_id)
         told["status"] = "reported"
         if make_current:
@@ -91,6 +98,7 @@ async def _code_missing(
     settings: Settings,
     workers: int,
     step: Callable[[Stage], Stage],
+    show: Callable[[float], Awaitable[None]],
 ) -> None:
     ids = await asyncio.to_thread(recoding.missing, store, recode_id, scope)
     batches = [ids[start : start + settings.batch_size] for start in range(0, len(ids), settings.batch_size)]
@@ -105,11 +113,15 @@ async def _code_missing(
             archive=settings.archive if scope.from_raw else None,
         )
         # No more texts in memory than are worked on, and one batch ahead.
+        done: list[str] = []
         places = asyncio.Semaphore(workers + 1)
 
         async def in_turn(batch: list[str]) -> None:
             async with places:
                 await step(recode_batch)(shared, batch)
+                done.extend(batch)
+                log.info("coded %d of %d", len(done), len(ids))
+                await show(100 * len(done) / len(ids))
 
         try:
             async with asyncio.TaskGroup() as group:

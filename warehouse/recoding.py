@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -21,6 +22,7 @@ from warehouse.load import Batch, load, rows
 from warehouse.store import Store
 
 EXAMPLES = 20
+log = logging.getLogger(__name__)
 _ARTICLE, _CODING = TypeAdapter(Article), TypeAdapter(Coding)
 _VOLATILE = {"row_hash", "archive_file", "archive_offset", "published_offset", *Coding.__slots__}
 _STAMP = {"coder_version", "ontology_version"}
@@ -80,7 +82,8 @@ def begin(store: Store, recode_id: str, scope: Scope) -> None:
     """Start a recoding; earlier undecided ones of the same scope are given up."""
     with store.write() as connection:
         old = "SELECT recode_id FROM ops.recodes WHERE scope = ? AND status IN ('running', 'reported')"
-        connection.execute(f"DELETE FROM ops.recode_articles WHERE recode_id IN ({old})", [scope.key])
+        for table in ("ops.recode_articles", "ops.recode_changes"):
+            connection.execute(f"DELETE FROM {table} WHERE recode_id IN ({old})", [scope.key])
         connection.execute(
             "UPDATE ops.recodes SET status = 'discarded' WHERE scope = ? AND status IN ('running', 'reported')",
             [scope.key],
@@ -195,11 +198,12 @@ def stage(store: Store, recode_id: str, coded: Sequence[Again]) -> None:
 
 
 def report(store: Store, recode_id: str) -> dict[str, Any]:
-    """The whole difference: numbers, by form, by source, what went wrong and examples. Stored with the recoding."""
+    """The whole difference: numbers, by form, source and language, what went wrong and examples. Stored with the recoding."""
     of = [recode_id]
     counted = (
-        "count(*) FILTER (change = 'gained') AS gained, count(*) FILTER (change = 'lost') AS lost,"
-        " count(*) FILTER (change = 'changed') AS changed FROM ops.recode_changes WHERE recode_id = ?"
+        "count(*) FILTER (c.change = 'gained') AS gained, count(*) FILTER (c.change = 'lost') AS lost,"
+        " count(*) FILTER (c.change = 'changed') AS changed FROM ops.recode_changes AS c"
+        " JOIN articles AS a ON a.article_id = c.article_id WHERE c.recode_id = ?"
     )
     with store.write() as connection:
         [head] = _select(
@@ -218,7 +222,7 @@ def report(store: Store, recode_id: str) -> dict[str, Any]:
             f"by_{name}": _select(
                 connection, f"SELECT {column} AS {name}, {counted} GROUP BY {column} ORDER BY {column}", of
             )
-            for name, column in (("form", "type"), ("source", "source_id"))
+            for name, column in (("form", "c.type"), ("source", "c.source_id"), ("language", "a.lang"))
         }
         problems = _select(
             connection,
@@ -245,6 +249,19 @@ def report(store: Store, recode_id: str) -> dict[str, Any]:
     return found
 
 
+def changes(store: Store, recode_id: str) -> list[dict[str, Any]]:
+    """Every mention that came, went or reads differently; `old` and `new` are JSON."""
+    with store.write() as connection:
+        return _select(
+            connection,
+            "SELECT c.change, c.type AS form, c.type_before AS form_before, c.source_id AS source, a.lang AS language,"
+            " a.url, array_to_string(c.fields, ' ') AS fields, c.evidence, c.old, c.new"
+            " FROM ops.recode_changes AS c JOIN articles AS a ON a.article_id = c.article_id WHERE c.recode_id = ?"
+            " ORDER BY c.change, c.type, c.source_id, a.url, c.evidence",
+            [recode_id],
+        )
+
+
 def make_current(store: Store, recode_id: str, size: int) -> int:
     """Load what differs, `size` articles at a time, and tell how many changed; killed, it can be done again.
 
@@ -258,8 +275,9 @@ def make_current(store: Store, recode_id: str, size: int) -> int:
     loaded = 0
     for start in range(0, len(ids), size):
         coded = _staged(store, recode_id, [article_id for (article_id,) in ids[start : start + size]])
-        counts = load(store, Batch(f"{recode_id}/{start}", recode_id, articles=coded))
+        counts = load(store, Batch(f"{recode_id}/{size}/{start}", recode_id, articles=coded))
         loaded += counts.articles_new + counts.articles_changed
+        log.info("current %d of %d", start + len(coded), len(ids))
     with store.write() as connection:
         connection.execute(
             "UPDATE ops.recodes SET status = 'published', published_at = ? WHERE recode_id = ?",

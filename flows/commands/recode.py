@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
 import os
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +19,7 @@ from flows.errors import UsageError
 from flows.settings import load_settings
 
 DAY = ["%Y-%m-%d"]
+CHANGE = ["change", "form", "form_before", "source", "language", "url", "fields", "evidence", "old", "new"]
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +41,9 @@ def recode(
         bool, typer.Option("--publish", help="Make the result the current coding; without it, only report.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that code.")] = os.cpu_count() or 1,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", help="Write every change here, one a row.", metavar="FILE")
+    ] = None,
     server: Annotated[bool, typer.Option(help="Record the run in a Prefect server.")] = True,
     db: Db = None,
 ) -> None:
@@ -69,9 +75,26 @@ def recode(
         else:
             from flows.recoding import recode_articles
 
-            told = asyncio.run(recode_articles(scope, settings, publish, workers, lambda stage: stage))
+            told = asyncio.run(
+                recode_articles(scope, settings, publish, workers, lambda stage: stage, _quiet)
+            )
+    if csv_file:
+        from warehouse.recoding import changes
+
+        _write(csv_file, changes(settings.open_store(), told["recode_id"]))
     _show(told)
     print(json.dumps(told, ensure_ascii=False))
+
+
+async def _quiet(_: float) -> None:
+    """Without Prefect, --verbose tells how far it is."""
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, CHANGE)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _show(told: dict[str, Any]) -> None:
@@ -79,7 +102,7 @@ def _show(told: dict[str, Any]) -> None:
     from rich.table import Table
 
     console = Console(stderr=True)
-    for name in ("form", "source"):
+    for name in ("form", "source", "language"):
         table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
         for column in (name, "gained", "lost", "changed"):
             table.add_column(column, justify="left" if column == name else "right")
