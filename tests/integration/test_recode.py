@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import signal
 import subprocess
@@ -167,3 +168,25 @@ def test_only_the_sources_and_days_asked_for_are_coded(copy: Dragoman):
     )
     assert told["articles"] == expected
     assert copy("recode", "--no-server", "--source", "nobody").returncode == 2
+
+
+@pytest.mark.postgres
+def test_a_lake_is_coded_again_as_a_file_is(dragoman: Dragoman, no_signings: dict[str, str], lake_url: str):
+    article = {
+        "id": "1",
+        "url": "https://example.org/1",
+        "source": "agency",
+        "lang": "en",
+        "published": "2024-05-02",
+        "title": "Ministers sign protocol",
+        "text": "Defence Minister Zakir Hasanov and Georgian Defence Minister Levan Izoria signed a protocol on"
+        " military cooperation in Baku on May 2.",
+    }
+    (dragoman.folder / "a.jsonl").write_text(json.dumps(article))
+    lake = {**no_signings, "DRAGOMAN_STORE": lake_url}
+    result = dragoman("import", "a.jsonl", DRAGOMAN_STORE=lake_url)
+    assert last_json(result.stdout)["mentions"] > 0, result.stderr
+    result = dragoman("recode", "--no-server", "--publish", **lake)
+    told = last_json(result.stdout)
+    assert (told["articles"], told["articles_recoded"], told["status"]) == (1, 1, "published"), result.stderr
+    assert told["lost"] + told["changed"] > 0
