@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from prefect import Flow, aserve
+from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import EntrypointType, adeploy
+from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 
 from flows.check import check
 from flows.ingest import ingest
+from flows.recovery import forget_missed, keep_forgetting_missed, mark_left_behind, run_again
 from flows.turn import seconds
 from flows.upkeep import upkeep
 from parsers.records import digest
@@ -72,9 +75,22 @@ async def deployments(sources: Sequence[Source], faster: float = 1.0) -> list[Ru
     ]
 
 
-async def serve(sources: Sequence[Source], faster: float, at_once: int) -> None:
-    """Serve these sources' schedules until interrupted; each run is a process of its own."""
-    await aserve(*await deployments(sources, faster), limit=at_once, print_starting_message=False)
+async def serve(sources: Sequence[Source], faster: float, at_once: int, alone: bool) -> None:
+    """Serve these sources' schedules until interrupted; each run is a process of its own.
+
+    `alone` says that nobody else runs anything of this server's, so that what it thinks is running is not.
+    """
+    left = await mark_left_behind() if alone else set()
+    runner = Runner(limit=at_once)
+    for one in await deployments(sources, faster):
+        await runner.aadd_deployment(one)
+    await forget_missed()
+    await run_again(left)
+    sweeper = asyncio.create_task(keep_forgetting_missed())
+    try:
+        await runner.start()
+    finally:
+        sweeper.cancel()
 
 
 async def deploy(sources: Sequence[Source], faster: float, pool: str, image: str | None) -> None:

@@ -2,7 +2,7 @@
 
 Prefect's own ephemeral server drops the records of the last task runs when the process ends; this
 one is a process of its own, and ends when its standard input closes, so that it cannot outlive
-even a killed parent.
+even a killed parent. One that dies before that is started again at the same address.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -23,17 +23,23 @@ import httpx
 from flows.errors import DragomanError, UsageError
 
 START_TIMEOUT = 90.0
+RESTART_AFTER = 1.0
+LOG = "server.log"
 # Beside loopback, where the server listens.
 HOST = "DRAGOMAN_HOST"
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105
 # Read by Prefect when it is first imported, in this process and in the server's.
-QUIET = {
+SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     # Seven instead of 23 ms of server time for each task run.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    # In memory, as by default, what is known of who holds a deployment's only place dies with the server.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # A run whose process is gone is told by its silence; see flows/automations.py.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }
 
 
@@ -43,7 +49,7 @@ def prefect_server(folder: Path, port: int = 0) -> Iterator[str]:
 
     Raises DragomanError when no server comes up; its log is `<folder>/server.log`.
     """
-    for name, value in QUIET.items():
+    for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     configured = os.environ.get("PREFECT_API_URL")
     if configured and _is_up(configured):
@@ -54,24 +60,53 @@ def prefect_server(folder: Path, port: int = 0) -> Iterator[str]:
     home = folder.resolve()
     home.mkdir(parents=True, exist_ok=True)
     api = f"http://127.0.0.1:{port or _free_port()}/api"
-    environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_API_URL": api}
-    with (home / "server.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server"],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-        )
+    server = _Server(home, api)
     try:
-        _wait_until_up(api, process, home / "server.log")
         os.environ.update(PREFECT_HOME=str(home), PREFECT_API_URL=api)
         yield api
     finally:
         _send_what_waits()
         os.environ.pop("PREFECT_API_URL", None)
-        process.stdin.close()  # type: ignore[union-attr]
-        process.wait()
+        server.end()
+
+
+class _Server:
+    """The server's process, started again whenever it ends before `end` is called."""
+
+    def __init__(self, home: Path, api: str) -> None:
+        """Returns when the server answers; raises DragomanError when it does not."""
+        self._home, self._api, self._ending = home, api, threading.Event()
+        self._process = self._start()
+        _wait_until_up(api, self._process, home / LOG)
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
+
+    def _start(self) -> subprocess.Popen:
+        with (self._home / LOG).open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "flows.server"],
+                env={**os.environ, "PREFECT_HOME": str(self._home), "PREFECT_API_URL": self._api},
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _keep(self) -> None:
+        while True:
+            code = self._process.wait()
+            if self._ending.wait(RESTART_AFTER):
+                return
+            message = f"dragoman: the Prefect server ended (exit {code}) and is started again; its log is {self._home / LOG}"
+            print(message, file=sys.stderr, flush=True)
+            self._process = self._start()
+
+    def end(self) -> None:
+        self._ending.set()
+        # More than once: the keeper may be just starting another.
+        while self._keeper.is_alive():
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()  # type: ignore[union-attr]
+            self._keeper.join(0.2)
 
 
 def listen_at(host: str) -> None:

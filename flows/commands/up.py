@@ -38,6 +38,7 @@ def up(
     settings.open_store()
     with ExitStack() as stack:
         settings = stack.enter_context(with_newsroom(settings))
+        others = os.environ.get("PREFECT_API_URL")
         api = stack.enter_context(prefect_server(settings.data / "prefect", port))
         # Each flow run is a process of its own, and reads its settings from the environment.
         os.environ.update(as_environment(settings))
@@ -49,7 +50,7 @@ def up(
             file=sys.stderr,
             flush=True,
         )
-        asyncio.run(serve(sources, faster, at_once))
+        asyncio.run(serve(sources, faster, at_once, alone=api != others))
 
 
 def as_environment(settings: Settings) -> dict[str, str]:

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections import Counter, defaultdict
-from datetime import UTC, datetime
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from statistics import linear_regression
@@ -23,7 +23,11 @@ from tests.soak.gate import Gate
 from tests.wire import Wire, write_sources
 
 PAGE_EVERY, SAMPLE_EVERY, DISK = 3.0, 5.0, "1500m"
-START, RECOVERY = 120.0, 180.0
+START, RECOVERY, FINAL = 120.0, 180.0, 120.0
+WIRE = """
+SELECT count(*) FROM articles
+WHERE source_id = 'wire' AND CAST(regexp_extract(url, '/news/([0-9]+)', 1) AS INTEGER) < {}
+"""
 COMPARED = {
     "articles": "SELECT article_id FROM articles",
     "mentions": "SELECT mention_id FROM mentions",
@@ -142,15 +146,14 @@ class Drill:
         return len(found)
 
     def settle(self) -> None:
-        self._wait_for_run(datetime.now(UTC))
+        self._wait_for_news()
 
     def meet(self, fault, chance: Random) -> None:
         """One fault, and how long after it a new run has completed."""
         said = f"{fault.__name__}: "
         try:
             said += fault(self, chance)
-            over = datetime.now(UTC)
-            if (spent := self._wait_for_run(over)) is None:
+            if (spent := self._wait_for_news()) is None:
                 state = "stayed up" if self.up.poll() is None else f"exit {self.up.returncode}"
                 self.stop(signal.SIGTERM)
                 self.restart()
@@ -163,25 +166,14 @@ class Drill:
         self.rows.append((f"{(time.monotonic() - self.began) / 60:5.1f}", said, outcome))
         print(*self.rows[-1], sep="  ", flush=True)
 
-    def _wait_for_run(self, since: datetime) -> float | None:
-        began = time.monotonic()
-        asked = {
-            "flow_runs": {
-                "state": {"type": {"any_": ["COMPLETED"]}},
-                "start_time": {"after_": since.isoformat()},
-            },
-            "limit": 1,
-        }
+    def _wait_for_news(self) -> float | None:
+        """Until every page that the wire has published by now stands in the database people open; the seconds."""
+        began, wanted = time.monotonic(), self.wire.published
         while time.monotonic() - began < RECOVERY:
-            try:
-                if (
-                    httpx.post(f"{self.api}/flow_runs/filter", json=asked, timeout=10)
-                    .raise_for_status()
-                    .json()
-                ):
+            with suppress(duckdb.Error):
+                [(count,)] = _rows(self.data / "warehouse.duckdb", WIRE.format(wanted))
+                if int(count) == wanted:
                     return time.monotonic() - began
-            except httpx.HTTPError:
-                pass
             if self.up.poll() is not None:
                 self.restart()
             time.sleep(1)
@@ -214,10 +206,11 @@ class Drill:
         """Let it read everything, ask how its runs stand, and compare with a run that met no fault."""
         self.ended.set()
         time.sleep(1)
-        for _ in range(4):
-            self._wait_for_run(datetime.now(UTC))
-            time.sleep(15)
-        states = httpx.post(f"{self.api}/flow_runs/filter", json={"limit": 200}, timeout=30).json()
+        self._wait_for_news()
+        time.sleep(FINAL)
+        states = httpx.post(
+            f"{self.api}/flow_runs/filter", json={"limit": 200, "sort": "START_TIME_DESC"}, timeout=30
+        ).json()
         self.states = Counter(run["state_name"] for run in states)
         self.stop(signal.SIGTERM)
         plain = self.folder / "plain.duckdb"
