@@ -6,12 +6,15 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flows.stages import Counts
 from warehouse.checks import Check
 from warehouse.health import SourceHealth
+from warehouse.reports import Answer
+
+WIDTH, MOST = 40, 200
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~:.-])")
 
@@ -104,6 +107,36 @@ def checks_page(checks: Sequence[Check]) -> str:
     return (
         f"# Checks of the data\n\n{table(['check', 'what must hold', 'rows against it', 'examples'], rows)}"
     )
+
+
+def daily_page(today: date, news: Answer, volume: Answer) -> str:
+    """What was told for the first time since yesterday, below a chart of the last weeks."""
+    days = {row["day"]: row for row in _objects(volume)}
+    bars = bar_chart([(f"{day:%m-%d}", row["events"]) for day, row in sorted(days.items())])
+    told = _objects(news)
+    parts = [
+        f"# {today:%Y-%m-%d}",
+        f"{len(told)} events told for the first time since yesterday.",
+        f"## Events a day\n\n{bars}" if days else "Nothing was published in the last weeks.",
+    ]
+    if told:
+        columns = ("form", "realis", "day", "parties", "place", "the sentence", "address")
+        fields = ("type", "realis", "date_start", "parties", "place", "evidence", "url")
+        parts.append("## New\n\n" + table(columns, ([row[f] for f in fields] for row in told[:MOST])))
+        if len(told) > MOST:
+            parts.append(f"And {len(told) - MOST} more: `dragoman report news`.")
+    return "\n\n".join(parts)
+
+
+def bar_chart(points: Sequence[tuple[str, int]]) -> str:
+    """A bar of characters for each point, which any viewer of Markdown shows."""
+    most = max((count for _, count in points), default=0) or 1
+    lines = [f"{name} {'█' * round(WIDTH * count / most)} {count}" for name, count in points]
+    return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def _objects(answer: Answer) -> list[dict[str, Any]]:
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _ago(moment: datetime | None, now: datetime) -> str | None:

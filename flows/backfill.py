@@ -9,6 +9,7 @@ from prefect import flow
 
 from flows.catalogue import catalogue, choose
 from flows.ingest import as_task
+from flows.progress import show_progress_in_ui
 from flows.settings import Settings
 from flows.stages import Counts, Stage, ingest_source
 from flows.turn import open_turn
@@ -21,7 +22,8 @@ async def backfill(source: str, since: date, until: date, settings: Settings | N
     again, so that a run that was stopped goes on where it was."""
     settings = settings or Settings()
     [chosen] = choose(catalogue(settings), [source])
-    return await take_days(chosen, since, until, settings, as_task)
+    with show_progress_in_ui(f"progress-backfill-{source.replace('_', '-')}"):
+        return await take_days(chosen, since, until, settings, as_task)
 
 
 async def take_days(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.checks import Check
 from warehouse.health import SourceHealth
 
 DISK_LOW_GB = 2.0
+ALARMS = "alarms"
 # A source's problem (view source_health) in words.
 MEANING = {
     "silent": "nothing new for more than three times its usual gap",
@@ -50,6 +53,13 @@ def check_alarms(checks: Sequence[Check]) -> list[Alarm]:
     ]
 
 
+def conflict_alarms(conflicts: Sequence[tuple[str, str, list[str]]]) -> list[Alarm]:
+    return [
+        Alarm("dragoman.event.conflict", f"dragoman.event.{event}", f"{title}: {'; '.join(what)}")
+        for event, title, what in conflicts
+    ]
+
+
 def disk_alarms(folder: Path) -> list[Alarm]:
     free = shutil.disk_usage(folder).free / 1e9
     if free >= DISK_LOW_GB:
@@ -57,9 +67,63 @@ def disk_alarms(folder: Path) -> list[Alarm]:
     return [Alarm("dragoman.disk.low", "dragoman.disk", f"{free:.1f} GB left where {folder.name} is")]
 
 
-def emit(alarms: Sequence[Alarm]) -> None:
+async def run_alarms(since: datetime) -> list[Alarm]:
+    """Schedules whose last run to end since then failed or crashed; the check itself tells in other ways."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter
+    from prefect.client.schemas.sorting import FlowRunSort
+
+    ended = {"end_time": {"after_": since.isoformat()}}
+    bad = {**ended, "state": {"type": {"any_": ["FAILED", "CRASHED"]}}}
+    alarms, seen = [], set()
+    async with get_client() as client:
+        for run in await client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(bad)):
+            if run.deployment_id is None or run.deployment_id in seen:
+                continue
+            seen.add(run.deployment_id)
+            of = {**ended, "deployment_id": {"any_": [str(run.deployment_id)]}}
+            [last] = await client.read_flow_runs(
+                flow_run_filter=FlowRunFilter.model_validate(of), sort=FlowRunSort.END_TIME_DESC, limit=1
+            )
+            deployment = await client.read_deployment(run.deployment_id)
+            if (
+                last.state
+                and (last.state.is_failed() or last.state.is_crashed())
+                and deployment.name != "check"
+            ):
+                about = f"dragoman.schedule.{deployment.name}"
+                alarms.append(Alarm("dragoman.run.failed", about, str(last.state.message)))
+    return alarms
+
+
+async def tell(alarms: Sequence[Alarm]) -> None:
+    """Send an event for each alarm that is new and, named `<event>.over`, for each that has ended.
+
+    What was wrong before is in the artifact `alarms`, which then shows what is wrong now and since when.
+    """
+    from prefect.artifacts import Artifact, acreate_table_artifact
     from prefect.events import emit_event
 
-    for alarm in alarms:
-        resource = {"prefect.resource.id": alarm.resource, "prefect.resource.name": alarm.resource}
-        emit_event(event=alarm.event, resource=resource, payload={"detail": alarm.detail})
+    last = await Artifact.aget(ALARMS)
+    before = {(row["event"], row["about"]): row for row in json.loads(str(last.data))} if last else {}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = [
+        {
+            "event": alarm.event,
+            "about": alarm.resource,
+            "detail": alarm.detail,
+            "since": before.get((alarm.event, alarm.resource), {}).get("since", now),
+        }
+        for alarm in alarms
+    ]
+    await acreate_table_artifact(rows, key=ALARMS, description="What is wrong now")
+    raised = {(alarm.event, alarm.resource): alarm.detail for alarm in alarms}
+    over = {
+        (f"{event}.over", about): row["detail"]
+        for (event, about), row in before.items()
+        if (event, about) not in raised
+    }
+    new = {key: detail for key, detail in raised.items() if key not in before}
+    for (event, about), detail in {**new, **over}.items():
+        resource = {"prefect.resource.id": about, "prefect.resource.name": about}
+        emit_event(event=event, resource=resource, payload={"detail": detail})

@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.artifacts import turn_page
 from flows.catalogue import catalogue, choose
+from flows.progress import show_progress_in_ui
 from flows.settings import Settings
 from flows.stages import Counts, Stage, ingest_source
 from flows.turn import open_turn, worth_a_look
@@ -49,12 +50,14 @@ async def ingest(source: str, settings: Settings | None = None, scheduled: bool 
 
 
 async def _turn(chosen: Source, settings: Settings) -> Counts:
+    key = chosen.id.replace("_", "-")
     async with open_turn(chosen, settings) as turn:
-        counts = await ingest_source(chosen, turn, as_task)
+        with show_progress_in_ui(f"progress-{key}"):
+            counts = await ingest_source(chosen, turn, as_task)
     rejects = await asyncio.to_thread(turn_rejects, turn.store, turn.run_id)
     forms = await asyncio.to_thread(turn_forms, turn.store, turn.run_id)
     page = turn_page(chosen.id, turn.run_id, counts, rejects, forms)
-    await acreate_markdown_artifact(page, key=f"turn-{chosen.id.replace('_', '-')}")
+    await acreate_markdown_artifact(page, key=f"turn-{key}")
     return counts
 
 

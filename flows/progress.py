@@ -1,8 +1,8 @@
-"""What a run shows while it goes: one line a source, on stderr."""
+"""What a run shows while it goes: a bar for each source, on stderr and, for long turns, in the UI."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -13,14 +13,23 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     from flows.stages import Counts
 
-Listener = Callable[[str, "Counts", int, int], None]
-_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+Listener = Callable[[str, "Counts", int, int], Awaitable[None]]
+_listeners: ContextVar[tuple[Listener, ...]] = ContextVar("listeners", default=())
 
 
-def report(source: str, counts: Counts, done: int, total: int) -> None:
+async def report(source: str, counts: Counts, done: int, total: int) -> None:
     """Say how far a source's turn is, in pages asked for; nobody need listen."""
-    if listener := _listener.get():
-        listener(source, counts, done, total)
+    for listener in _listeners.get():
+        await listener(source, counts, done, total)
+
+
+@contextmanager
+def _listening(listener: Listener) -> Iterator[None]:
+    token = _listeners.set((*_listeners.get(), listener))
+    try:
+        yield
+    finally:
+        _listeners.reset(token)
 
 
 @contextmanager
@@ -36,12 +45,30 @@ def show_progress(sources: Sequence[str]) -> Iterator[None]:
     with Progress(*columns, console=Console(stderr=True)) as bars:
         rows = {source: bars.add_task(source, total=None, state="waiting") for source in sources}
 
-        def show(source: str, counts: Counts, done: int, total: int) -> None:
+        async def show(source: str, counts: Counts, done: int, total: int) -> None:
             state = f"{counts.relevant} relevant, {counts.mentions} mentions, {counts.rejected} rejected"
             bars.update(rows[source], completed=done, total=total, state=state)
 
-        token = _listener.set(show)
-        try:
+        with _listening(show):
             yield
-        finally:
-            _listener.reset(token)
+
+
+@contextmanager
+def show_progress_in_ui(key: str) -> Iterator[None]:
+    """Within a flow run: an artifact with a bar for each turn in the block that takes more than one batch."""
+    from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifact
+
+    bar = None
+
+    async def show(source: str, counts: Counts, done: int, total: int) -> None:
+        nonlocal bar
+        if done == 0:
+            bar = None
+        elif bar:
+            await aupdate_progress_artifact(bar, 100 * done / total)
+        elif done < total:
+            about = f"{source}: {total} pages"
+            bar = await acreate_progress_artifact(100 * done / total, key=key, description=about)
+
+    with _listening(show):
+        yield

@@ -12,10 +12,14 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import EntrypointType, adeploy
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
+from pydantic import SecretStr
 
+from flows.automations import install
 from flows.check import check
+from flows.events import events
 from flows.ingest import ingest
 from flows.recovery import forget_missed, keep_forgetting_missed, mark_left_behind, run_again
+from flows.reports import reports
 from flows.turn import seconds
 from flows.upkeep import upkeep
 from parsers.records import digest
@@ -29,7 +33,9 @@ ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLi
 
 CHORES: tuple[tuple[Flow, timedelta], ...] = (
     (check, timedelta(hours=1)),
+    (reports, timedelta(days=1)),
     (upkeep, timedelta(days=1)),
+    (events, timedelta(days=7)),
 )
 
 
@@ -75,12 +81,16 @@ async def deployments(sources: Sequence[Source], faster: float = 1.0) -> list[Ru
     ]
 
 
-async def serve(sources: Sequence[Source], faster: float, at_once: int, alone: bool) -> None:
+async def serve(
+    sources: Sequence[Source], faster: float, at_once: int, alone: bool, notify: SecretStr | None
+) -> None:
     """Serve these sources' schedules until interrupted; each run is a process of its own.
 
-    `alone` says that nobody else runs anything of this server's, so that what it thinks is running is not.
+    `alone` says that nobody else runs anything of this server's, so that what it thinks is running is not;
+    `notify` is where alarms go (see flows.automations).
     """
     left = await mark_left_behind() if alone else set()
+    await install(notify)
     runner = Runner(limit=at_once)
     for one in await deployments(sources, faster):
         await runner.aadd_deployment(one)

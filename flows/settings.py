@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import DirectoryPath, Field, ValidationError
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -28,6 +28,9 @@ class Settings(BaseSettings):
         None, description="folder of source files to read instead of the bundled ones"
     )
     contact: str = Field("", description="address or e-mail that site owners find in the User-Agent")
+    notify: SecretStr | None = Field(
+        None, description="Apprise address that alarms are sent to: json://, mailtos://, slack:// ..."
+    )
     connect_to: dict[str, str] = Field(
         default_factory=dict,
         description="host pattern to address:port; the only hosts that may be private or loopback ones",

@@ -88,7 +88,7 @@ async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stag
     links = worth_asking(looked.links, turn)
     await step(keep)(source, turn, 0, looked.records, [], looked.rejects)
     counts = Counts(found=len(looked.links), rejected=len(looked.rejects))
-    progress.report(source.id, counts, 0, len(links))
+    await progress.report(source.id, counts, 0, len(links))
     for start in range(0, len(links), turn.batch_size):
         batch = links[start : start + turn.batch_size]
         fetched: list[Fetched] = await step(fetch)(source, turn, batch)
@@ -99,7 +99,7 @@ async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stag
         await step(keep)(source, turn, start + 1, records, coded, rejects)
         unchanged = sum(record.outcome == "unchanged" for record in records)
         counts += Counts(fetched=len(pages), unchanged=unchanged) + Counts.of(coded, rejects)
-        progress.report(source.id, counts, start + len(batch), len(links))
+        await progress.report(source.id, counts, start + len(batch), len(links))
     return counts
 
 

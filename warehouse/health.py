@@ -37,3 +37,13 @@ def source_health(store: Store) -> list[SourceHealth]:
             "SELECT * FROM source_health ORDER BY len(problems) DESC, source_id"
         ).fetchall()
     return [SourceHealth(*row) for row in rows]
+
+
+def conflicting_events(store: Store, since: datetime) -> list[tuple[str, str, list[str]]]:
+    """Events told of since then whose reports cannot all be true: (event, title, what they disagree on)."""
+    with store.write() as connection:
+        return connection.execute(
+            "SELECT event_id, title, disagreements FROM events"
+            " WHERE len(disagreements) > 0 AND last_reported >= ? ORDER BY event_id",
+            [since],
+        ).fetchall()

@@ -50,14 +50,14 @@ def up(
             file=sys.stderr,
             flush=True,
         )
-        asyncio.run(serve(sources, faster, at_once, alone=api != others))
+        asyncio.run(serve(sources, faster, at_once, api != others, settings.notify))
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
-    """The settings as `DRAGOMAN_*` variables, paths made absolute."""
+    """The settings that flow runs need as `DRAGOMAN_*` variables, paths made absolute."""
     import json
 
-    dumped = settings.model_dump(mode="json", exclude_none=True)
+    dumped = settings.model_dump(mode="json", exclude_none=True, exclude={"notify"})
     for name in ("data", "db", "sources"):
         if name in dumped:
             dumped[name] = str(Path(dumped[name]).absolute())
