@@ -39,7 +39,7 @@ class Page:
         self.driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
         self.ui, self.folder = ui, folder
 
-    def shows(self, path: str, *words: str) -> str:
+    def shows(self, name: str, path: str, *words: str) -> str:
         """The page's text once it has all the words; fails when it does not get them."""
         self.driver.get(f"{self.ui}/{path}")
         text = ""
@@ -54,7 +54,7 @@ class Page:
         except AssertionError:
             raise AssertionError(f"{path} lacks one of {words}:\n{text}") from None
         finally:
-            self.driver.save_screenshot(str(self.folder / f"{re.sub(r'[^a-z]+', '-', words[0])}.png"))
+            self.driver.save_screenshot(str(self.folder / f"{name}.png"))
         return text
 
 
@@ -157,15 +157,15 @@ def test_runs_their_artifacts_the_health_board_and_an_alarm(ui, wire, hook, tmp_
     wait_for(lambda: new_batches() >= 5, 120)
     page = Page(ui, folder)
     try:
-        page.shows("runs", "wire 20", "state_agency", "Completed")
-        page.shows(first, "fetched", "mentions", "HIGH_LEVEL_MEETING")
-        page.shows(latest(ui, "progress-wire"), " pages", "Progress: 100%")
-        page.shows("automations", "mark runs whose process is gone", "tell of alarms")
+        page.shows("runs", "runs", "wire 20", "state_agency", "Completed")
+        page.shows("turn", first, "fetched", "mentions", "HIGH_LEVEL_MEETING")
+        page.shows("progress", latest(ui, "progress-wire"), " pages", "Progress: 100%")
+        page.shows("automations", "automations", "mark runs whose process is gone", "tell of alarms")
         # The agency has stopped publishing.
         wait_for(lambda: silence(ui), 180)
-        page.shows(latest(ui, "health"), "wire", "silent")
-        page.shows(latest(ui, "alarms"), "dragoman.source.silent", "dragoman.source.wire")
-        page.shows("events", "dragoman.source.silent")
+        page.shows("health", latest(ui, "health"), "wire", "silent")
+        page.shows("alarms", latest(ui, "alarms"), "dragoman.source.silent", "dragoman.source.wire")
+        page.shows("alarm", "events?resource=dragoman.source.wire", "dragoman.source.silent")
         [told] = wait_for(lambda: [one for one in hook.told if "source.silent" in one["title"]], 30)
         assert told["title"] == "dragoman.source.silent: dragoman.source.wire"
         assert told["message"].startswith("nothing new for more than three times")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -114,6 +115,8 @@ def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_pat
     with prefect_server(tmp_path / "prefect") as api:
         from flows.check import check
         from flows.errors import DragomanError
+        from flows.events import events
+        from flows.reports import reports
         from flows.upkeep import forget_runs, upkeep
 
         asyncio.run(check(settings))
@@ -121,17 +124,30 @@ def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_pat
             connection.execute("DELETE FROM event_mentions")
         with pytest.raises(DragomanError, match="mentions_in_one_event"):
             asyncio.run(check(settings))
+        with store.write() as connection:
+            connection.execute("UPDATE ops.batches SET articles_drifted = 0 WHERE source_id = ?", [OUTLET])
+        assert asyncio.run(events(settings))["rewritten"] > 0, "what was deleted comes again"
+        asyncio.run(check(settings))
         assert asyncio.run(upkeep(settings))["flow runs forgotten"] == 0
+        assert "timeline" in asyncio.run(reports(settings))
 
         pages = {a["key"]: a["data"] for a in post(api, "artifacts/latest/filter")}
-        assert f"| {OUTLET} | drift |" in pages["health"]
+        assert f"| {OUTLET} | well |" in pages["health"]
+        assert "█" not in pages["daily"], "the newsroom's articles are years old"
+        assert json.loads(pages["alarms"]) == [], "all is well again"
         assert "evidence" in pages["checks"]
         states = [run["state_name"] for run in post(api, "flow_runs/filter")]
-        assert sorted(states) == ["Completed", "Completed", "Failed"]
-        told = wait_for_events(api, "dragoman.source.drift", "dragoman.check.failed")
-        assert f"dragoman.source.{OUTLET}" in {event["resource"]["prefect.resource.id"] for event in told}
+        assert sorted(states) == [*["Completed"] * 5, "Failed"]
+        told = wait_for_events(
+            api,
+            *(f"dragoman.{what}{end}" for what in ("source.drift", "check.failed") for end in ("", ".over")),
+        )
+        drifts = [event["resource"] for event in told if event["event"] == "dragoman.source.drift"]
+        assert [one["prefect.resource.id"] for one in drifts] == [f"dragoman.source.{OUTLET}"], "told once"
+        written = (tmp_path / "data/reports/timeline.csv").read_text("utf-8")
+        assert written.startswith("event_id,date_start") and "AZE" in written
 
-        assert asyncio.run(forget_runs(datetime.now(UTC))) == 3
+        assert asyncio.run(forget_runs(datetime.now(UTC))) == 6
         assert post(api, "flow_runs/filter") == []
 
 
