@@ -103,11 +103,14 @@ async def serve(
         sweeper.cancel()
 
 
-async def deploy(sources: Sequence[Source], faster: float, pool: str, image: str | None) -> None:
+async def deploy(
+    sources: Sequence[Source], faster: float, pool: str, image: str | None, notify: SecretStr | None
+) -> None:
     """Leave these sources' schedules with the server, for whichever worker of the pool is free.
 
     `image` is what a pool of containers runs; a pool of processes runs what its workers have installed.
     """
+    await install(notify)
     await adeploy(
         *await deployments(sources, faster),
         work_pool_name=pool,

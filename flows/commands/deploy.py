@@ -43,7 +43,7 @@ def deploy(
     try:
         # Prefect's table of what it made goes to stdout, which is for results.
         with redirect_stdout(sys.stderr):
-            asyncio.run(register_schedules(sources, faster, pool, image))
+            asyncio.run(register_schedules(sources, faster, pool, image, settings.notify))
     except (PrefectException, httpx.HTTPError, ValueError) as error:
         raise DragomanError(f"pool {pool}: {' '.join(str(error).split())}") from None
     print(json.dumps({"pool": pool, "sources": len(sources)}))
