@@ -26,6 +26,7 @@ from tests import postgres
 from tests.conftest import ROOT, wait_for
 
 DEPLOY = ROOT / "deploy"
+CHORES = ("check", "events", "reports", "upkeep")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 OURS = [name for name, service in COMPOSE["services"].items() if "build" in service]
 PASSWORDS = {
@@ -190,7 +191,7 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
         stack.run("schedules")
         stack.run("schedules", "prefect", "--no-prompt", "deploy", "--prefect-file", str(DEPLOY / "prefect.yaml"), "--name", "*/process")  # fmt: skip
         deployed = {d["entrypoint"]: d for d in stack.api.post("/deployments/filter", json={}).json()}
-        assert set(deployed) == {"flows.ingest.ingest", "flows.check.check", "flows.upkeep.upkeep"}
+        assert set(deployed) == {"flows.ingest.ingest", *(f"flows.{one}.{one}" for one in CHORES)}
         one = stack.api.get("/deployments/name/ingest/process").json()
         stack.api.post(
             f"/deployments/{one['id']}/create_flow_run",

@@ -86,7 +86,8 @@ def up(dragoman: Dragoman, log: Path) -> Iterator[tuple[psutil.Popen, str]]:
     try:
         yield process, wait_for(lambda: re.search(r"UI (http://127\.0\.0\.1:\d+)", log.read_text()), 120)[1]
     finally:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def _each(processes: list[psutil.Process], what: str) -> None:
