@@ -2,13 +2,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint audit bench eval-parse lock clean
+.PHONY: run test test-slow soak lint audit bench eval-parse lock clean
 
 run: $(VENV)/ready
 	$(BIN)/dragoman run
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not kill and not browser"
+
+# Kills processes in the middle and drives a browser (chromium, chromium-driver).
+test-slow: $(VENV)/ready
+	$(BIN)/python -m pytest -n 2 -m "kill or browser"
+
+# An hour of `dragoman up` with a fault every minute; as root it fills a disk of its own.
+soak: $(VENV)/ready
+	$(BIN)/python -m tests.soak
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
@@ -23,6 +31,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench.coder
 	$(BIN)/python -W ignore -m tests.bench.parse
 	$(BIN)/python -m tests.bench.triage
+	$(BIN)/python -m tests.bench.overhead
 	$(BIN)/python -m tests.bench.warehouse --articles 20000 --folder $$(mktemp -d)
 
 eval-parse: $(VENV)/ready
