@@ -13,6 +13,7 @@ from flows.stages import Counts
 from warehouse.checks import Check
 from warehouse.health import SourceHealth
 from warehouse.reports import Answer
+from warehouse.tables import as_objects
 
 WIDTH, MOST = 40, 200
 
@@ -29,6 +30,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     lines += [f"| {' | '.join('' if v is None else literal(v) for v in row)} |" for row in rows]
     return "\n".join(lines)
+
+
+def key(kind: str, source: str) -> str:
+    """An artifact's key, in which Prefect allows no underscore."""
+    return f"{kind}-{source.replace('_', '-')}"
 
 
 def turn_page(
@@ -111,9 +117,9 @@ def checks_page(checks: Sequence[Check]) -> str:
 
 def daily_page(today: date, news: Answer, volume: Answer) -> str:
     """What was told for the first time since yesterday, below a chart of the last weeks."""
-    days = {row["day"]: row for row in _objects(volume)}
+    days = {row["day"]: row for row in as_objects(volume.columns, volume.rows)}
     bars = bar_chart([(f"{day:%m-%d}", row["events"]) for day, row in sorted(days.items())])
-    told = _objects(news)
+    told = as_objects(news.columns, news.rows)
     parts = [
         f"# {today:%Y-%m-%d}",
         f"{len(told)} events told for the first time since yesterday.",
@@ -133,10 +139,6 @@ def bar_chart(points: Sequence[tuple[str, int]]) -> str:
     most = max((count for _, count in points), default=0) or 1
     lines = [f"{name} {'█' * round(WIDTH * count / most)} {count}" for name, count in points]
     return "```text\n" + "\n".join(lines) + "\n```"
-
-
-def _objects(answer: Answer) -> list[dict[str, Any]]:
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _ago(moment: datetime | None, now: datetime) -> str | None:

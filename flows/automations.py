@@ -24,27 +24,21 @@ class Notify(AppriseNotificationBlock):
     _block_type_name = "Dragoman notification"
 
 
-async def install(notify: SecretStr | None) -> list[str]:
-    """Give the server our automations in place of those it has of the same names; tell the names.
+async def install(notify: SecretStr | None) -> None:
+    """Give the server our automations in place of those it has of the same names.
 
     `notify` is where alarms go, as an Apprise address (`json://host/path`, `mailtos://user:password@host?to=...`,
     `slack://...`); it is kept in a Prefect block. Without it the automations that tell somebody are left out.
     """
-    block = None
-    if notify:
-        block = await Notify(url=notify).save(BLOCK, overwrite=True)
-    wanted = []
-    for definition in yaml.safe_load(FILE.read_text("utf-8")):
-        telling = [action for action in definition["actions"] if action["type"] == NOTIFY]
-        if telling and not block:
-            continue
-        for action in telling:
-            action["block_document_id"] = str(block)
-        wanted.append(Automation.model_validate(definition))
+    block = await Notify(url=notify).save(BLOCK, overwrite=True) if notify else None
     async with get_client() as client:
-        for automation in wanted:
+        for definition in yaml.safe_load(FILE.read_text("utf-8")):
+            telling = [action for action in definition["actions"] if action["type"] == NOTIFY]
+            if telling and not block:
+                continue
+            for action in telling:
+                action["block_document_id"] = str(block)
+            automation = Automation.model_validate(definition)
             for old in await client.read_automations_by_name(automation.name):
                 await client.delete_automation(old.id)
-    for automation in wanted:
-        await automation.acreate()
-    return [automation.name for automation in wanted]
+            await automation.acreate()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from prefect import flow
 
+from flows.artifacts import key
 from flows.catalogue import catalogue, choose
 from flows.ingest import as_task
 from flows.progress import show_progress_in_ui
@@ -22,7 +23,7 @@ async def backfill(source: str, since: date, until: date, settings: Settings | N
     again, so that a run that was stopped goes on where it was."""
     settings = settings or Settings()
     [chosen] = choose(catalogue(settings), [source])
-    with show_progress_in_ui(f"progress-backfill-{source.replace('_', '-')}"):
+    with show_progress_in_ui(key("progress-backfill", source)):
         return await take_days(chosen, since, until, settings, as_task)
 
 

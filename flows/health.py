@@ -73,24 +73,21 @@ async def run_alarms(since: datetime) -> list[Alarm]:
     from prefect.client.schemas.filters import FlowRunFilter
     from prefect.client.schemas.sorting import FlowRunSort
 
+    from flows.runs import matching
+
     ended = {"end_time": {"after_": since.isoformat()}}
-    bad = {**ended, "state": {"type": {"any_": ["FAILED", "CRASHED"]}}}
-    alarms, seen = [], set()
+    alarms = []
     async with get_client() as client:
-        for run in await client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(bad)):
-            if run.deployment_id is None or run.deployment_id in seen:
-                continue
-            seen.add(run.deployment_id)
-            of = {**ended, "deployment_id": {"any_": [str(run.deployment_id)]}}
+        failed = await matching(client, {**ended, "state": {"type": {"any_": ["FAILED", "CRASHED"]}}})
+        for schedule in sorted({run.deployment_id for run in failed if run.deployment_id}):
+            of = {**ended, "deployment_id": {"any_": [str(schedule)]}}
             [last] = await client.read_flow_runs(
                 flow_run_filter=FlowRunFilter.model_validate(of), sort=FlowRunSort.END_TIME_DESC, limit=1
             )
-            deployment = await client.read_deployment(run.deployment_id)
-            if (
-                last.state
-                and (last.state.is_failed() or last.state.is_crashed())
-                and deployment.name != "check"
-            ):
+            if not last.state or not (last.state.is_failed() or last.state.is_crashed()):
+                continue
+            deployment = await client.read_deployment(schedule)
+            if deployment.name != "check":
                 about = f"dragoman.schedule.{deployment.name}"
                 alarms.append(Alarm("dragoman.run.failed", about, str(last.state.message)))
     return alarms

@@ -16,7 +16,7 @@ from flows.catalogue import Recogniser, everything_known, recogniser
 from flows.discover.warc import read_warc
 from flows.errors import UsageError
 from flows.fetch import Archive, FetchSettings
-from flows.fetch.archive import Response
+from flows.fetch.archive import INDEX, Response
 from flows.fetch.download import download
 from flows.fetch.outcome import Failed
 from flows.settings import Settings
@@ -35,8 +35,6 @@ TEXT, RECORDS = "text/plain", "application/json"
 WARC_SUFFIXES = (".warc", ".warc.gz")
 SUFFIXES = (".txt", ".jsonl", *WARC_SUFFIXES)
 KINDS = ", ".join(SUFFIXES)
-# Beside the WARC files of our own archive; no articles.
-INDEX = ".index.jsonl"
 ARCHIVE_GROUP = "import"
 
 

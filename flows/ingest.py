@@ -9,7 +9,7 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.artifacts import turn_page
+from flows.artifacts import key, turn_page
 from flows.catalogue import catalogue, choose
 from flows.progress import show_progress_in_ui
 from flows.settings import Settings
@@ -50,14 +50,13 @@ async def ingest(source: str, settings: Settings | None = None, scheduled: bool 
 
 
 async def _turn(chosen: Source, settings: Settings) -> Counts:
-    key = chosen.id.replace("_", "-")
     async with open_turn(chosen, settings) as turn:
-        with show_progress_in_ui(f"progress-{key}"):
+        with show_progress_in_ui(key("progress", chosen.id)):
             counts = await ingest_source(chosen, turn, as_task)
     rejects = await asyncio.to_thread(turn_rejects, turn.store, turn.run_id)
     forms = await asyncio.to_thread(turn_forms, turn.store, turn.run_id)
     page = turn_page(chosen.id, turn.run_id, counts, rejects, forms)
-    await acreate_markdown_artifact(page, key=f"turn-{key}")
+    await acreate_markdown_artifact(page, key=key("turn", chosen.id))
     return counts
 
 

@@ -34,6 +34,7 @@ from warehouse.recoding import Again, Scope
 from warehouse.store import Store
 
 FILES = "file:///"
+DIED = "a worker process died (out of memory?): run it again with fewer --workers, it goes on where it was"
 log = logging.getLogger(__name__)
 
 
@@ -79,10 +80,6 @@ async def recode_articles(
             )
             await asyncio.to_thread(publish, store)
             told["status"] = "published"
-    except BrokenProcessPool:
-        error = "a worker process died (out of memory?): run it again with fewer --workers, it goes on where it was"
-        await asyncio.to_thread(finish_run, store, recode_id, "failed", error=error)
-        raise DragomanError(error) from None
     except BaseException as error:
         await asyncio.to_thread(finish_run, store, recode_id, "failed", error=str(error))
         raise
@@ -128,7 +125,8 @@ async def _code_missing(
                 for batch in batches:
                     group.create_task(in_turn(batch))
         except ExceptionGroup as failed:
-            raise failed.exceptions[0] from None
+            error = failed.exceptions[0]
+            raise DragomanError(DIED) if isinstance(error, BrokenProcessPool) else error from None
 
 
 async def recode_batch(shared: Recoding, ids: Sequence[str]) -> None:

@@ -7,15 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
-from prefect.client.schemas.sorting import FlowRunSort
-from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_logger
 from prefect.states import Crashed
 
-PAGE = 200
+from flows.runs import delete, matching
+
 EVERY = 60.0
 LEFT = "Its process ended with the machine or with `dragoman up`; the same turn runs again from the start."
 ACTIVE = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
@@ -27,7 +25,7 @@ async def mark_left_behind() -> set[UUID]:
     Only for who has just started the server and has not yet started a run.
     """
     async with get_client() as client:
-        left = await _runs(client, ACTIVE)
+        left = await matching(client, ACTIVE)
         for run in left:
             await client.set_flow_run_state(run.id, Crashed(message=LEFT), force=True)
         return {run.deployment_id for run in left if run.deployment_id}
@@ -36,7 +34,7 @@ async def mark_left_behind() -> set[UUID]:
 async def run_again(deployments: set[UUID]) -> None:
     """Run each of these now, once, except those with a turn already due."""
     async with get_client() as client:
-        due = {run.deployment_id for run in await _runs(client, _due())}
+        due = {run.deployment_id for run in await matching(client, _due())}
         for deployment in sorted(deployments - due):
             await client.create_flow_run_from_deployment(deployment, tags=["again"])
 
@@ -48,17 +46,12 @@ async def forget_missed() -> int:
     """
     async with get_client() as client:
         newest: dict[UUID | None, FlowRun] = {}
-        dropped = 0
-        for run in await _runs(client, _due()):
-            kept = newest.setdefault(run.deployment_id, run)
-            if kept is run or not run.auto_scheduled:
-                continue
-            try:
-                await client.delete_flow_run(run.id)
-                dropped += 1
-            except ObjectNotFound:
-                continue
-    return dropped
+        missed = [
+            run
+            for run in await matching(client, _due())
+            if newest.setdefault(run.deployment_id, run) is not run and run.auto_scheduled
+        ]
+        return await delete(client, missed)
 
 
 async def keep_forgetting_missed() -> None:
@@ -77,18 +70,3 @@ async def keep_forgetting_missed() -> None:
 def _due() -> dict[str, Any]:
     now = datetime.now(UTC).isoformat()
     return {"state": {"type": {"any_": ["SCHEDULED"]}}, "next_scheduled_start_time": {"before_": now}}
-
-
-async def _runs(client: PrefectClient, which: dict[str, Any]) -> list[FlowRun]:
-    """All of them, newest first."""
-    found: list[FlowRun] = []
-    offset = 0
-    while page := await client.read_flow_runs(
-        flow_run_filter=FlowRunFilter.model_validate(which),
-        sort=FlowRunSort.EXPECTED_START_TIME_DESC,
-        limit=PAGE,
-        offset=offset,
-    ):
-        found += page
-        offset += PAGE
-    return found

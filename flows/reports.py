@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from prefect import flow
@@ -24,22 +24,22 @@ CHARTED = timedelta(days=28)
 async def reports(settings: Settings | None = None) -> list[str]:
     """Write `<data>/reports/<report>.csv` from the published database; give the reports' names."""
     settings = settings or Settings()
-    store = find_store(settings.database)
-    written = await asyncio.to_thread(_write_all, store, settings.data / "reports")
     today = datetime.now(UTC).date()
-    with store.read() as connection:
-        news = run_report(connection, "news", {"since": today - NEW})
-        volume = run_report(connection, "volume", {"since": today - CHARTED})
+    news, volume = await asyncio.to_thread(
+        _ask, find_store(settings.database), settings.data / "reports", today
+    )
     await acreate_markdown_artifact(daily_page(today, news, volume), key="daily")
-    return written
-
-
-def _write_all(store: Store, folder: Path) -> list[str]:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in all_reports():
-        with store.read() as connection:
-            _write(run_report(connection, name, {}), folder / f"{name}.csv")
     return list(all_reports())
+
+
+def _ask(store: Store, folder: Path, today: date) -> tuple[Answer, Answer]:
+    """Write every report, all of one published state, and give what `daily` shows of the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with store.read() as connection:
+        for name in all_reports():
+            _write(run_report(connection, name, {}), folder / f"{name}.csv")
+        news = run_report(connection, "news", {"since": today - NEW})
+        return news, run_report(connection, "volume", {"since": today - CHARTED})
 
 
 def _write(answer: Answer, path: Path) -> None:

@@ -7,16 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from prefect import flow, get_run_logger
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter
-from prefect.exceptions import ObjectNotFound
 
+from flows.runs import delete, matching
 from flows.settings import Settings
 from warehouse.lake import LakeStore, tidy
 from warehouse.ops import forget_fetches
 from warehouse.publish import publish
 from warehouse.store import Store
-
-PAGE = 200
 
 
 @flow(name="upkeep", flow_run_name="upkeep", persist_result=False)
@@ -43,14 +40,5 @@ def _compact(store: Store, keep_days: int) -> None:
 
 async def forget_runs(before: datetime) -> int:
     """Delete the server's flow runs that ended before then, with their task runs and logs; tell how many."""
-    ended = FlowRunFilter.model_validate({"end_time": {"before_": before}})
-    count = 0
     async with get_client() as client:
-        while runs := await client.read_flow_runs(flow_run_filter=ended, limit=PAGE):
-            for run in runs:
-                try:
-                    await client.delete_flow_run(run.id)
-                except ObjectNotFound:
-                    continue
-                count += 1
-    return count
+        return await delete(client, await matching(client, {"end_time": {"before_": before}}))

@@ -20,6 +20,7 @@ from parsers.records import Article, Coding, digest
 from warehouse.compare import Change, compare
 from warehouse.load import Batch, load, rows
 from warehouse.store import Store
+from warehouse.tables import as_objects
 
 EXAMPLES = 20
 log = logging.getLogger(__name__)
@@ -398,4 +399,4 @@ def _change_row(recode_id: str, article: Article, change: Change) -> dict[str, A
 def _select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Any) -> list[dict[str, Any]]:
     result = connection.execute(sql, parameters)
     names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return as_objects(names, result.fetchall())

@@ -32,6 +32,8 @@ from warcio.warcwriter import WARCWriter
 
 _NOT_APPLYING = {"content-encoding", "transfer-encoding", "content-length"}
 _LEVEL = 6
+# How the index beside each WARC file is named.
+INDEX = ".index.jsonl"
 
 
 class ArchiveError(OSError):
@@ -215,7 +217,7 @@ class _DayFile:
 
 
 def _index_of(path: Path) -> Path:
-    return path.with_name(path.name.removesuffix(".warc.gz") + ".index.jsonl")
+    return path.with_name(path.name.removesuffix(".warc.gz") + INDEX)
 
 
 def _line(entry: dict) -> bytes:

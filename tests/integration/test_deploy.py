@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tomllib
@@ -23,7 +22,7 @@ import yaml
 from flows.catalogue import NEWSROOM
 from flows.newsroom.server import Newsroom
 from tests import postgres
-from tests.conftest import ROOT, wait_for
+from tests.conftest import ROOT, free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
 CHORES = ("check", "events", "reports", "upkeep")
@@ -35,12 +34,6 @@ PASSWORDS = {
     "dragoman_db_password": "canary'p@ss\\dragoman",
     "prefect_auth": "admin:canary-prefect-auth",
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Stack:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from flows.health import MEANING
-from tests.conftest import ROOT, Dragoman, wait_for
+from tests.conftest import ROOT, Dragoman, free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
 # Of a server that is not there; test_deploy.py sees them.
@@ -24,9 +23,7 @@ OF_PREFECT = {"dragoman_flow_runs", "dragoman_flow_runs_late"}
 
 
 def scrape(dragoman: Dragoman) -> dict[str, list[Sample]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         dragoman.command("metrics", "--port", port),
         cwd=dragoman.folder,

@@ -3,8 +3,9 @@
     python -m tests.soak [--minutes 60] [--rate 20] [--seed 1] [--folder DIR]
 
 The newsroom and a wire that publishes a page every few seconds are read at `rate` times their schedules. A fault
-is over when the database people open has every page that the wire had published by then. At the end, the warehouse is compared with that of a run
-that never met a fault. As root, the data folder is a small memory file system, so that the disk can be filled.
+is over when the database people open has every page that the wire had published by then. At the end, the warehouse
+is compared with that of a run that never met a fault. As root, the data folder is a small memory file system, so that
+the disk can be filled.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ class Drill:
         self._wait_for_news()
 
     def meet(self, fault, chance: Random) -> None:
-        """One fault, and how long after it a new run has completed."""
+        """One fault, and how long after it everything published stands in the database people open."""
         said = f"{fault.__name__}: "
         try:
             said += fault(self, chance)
