@@ -25,7 +25,7 @@ def canonical_url(url: str) -> str:
         host, port = (split.hostname or "").rstrip("."), split.port
     except ValueError:
         return url
-    if split.scheme not in _DEFAULT_PORT or not host or len(url) > _LONGEST:
+    if split.scheme not in _DEFAULT_PORT or not host or "\\" in host or len(url) > _LONGEST:
         return url
     host, path, query = _unwrap_amp_cache(host, split.path, split.query)
     host = _main_host(host)

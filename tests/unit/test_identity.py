@@ -1,7 +1,7 @@
 """Addresses that are one article have one canonical form."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.identity import canonical_url
@@ -53,6 +53,7 @@ def test_closing_slashes_stay_as_the_site_writes_them() -> None:
     assert canonical_url("https://site.test/news/visit/amp") == "https://site.test/news/visit"
 
 
+@example("HTTP://0\\")
 @given(st.text(max_size=80) | st.from_regex(r"https?://[^\s]{0,60}", fullmatch=True))
 def test_any_string_has_a_canonical_form_and_keeps_it(url: str) -> None:
     once = canonical_url(url)
