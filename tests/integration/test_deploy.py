@@ -45,8 +45,9 @@ class Stack:
         self.port = free_port()
         self.metrics_port = free_port()
         self.extra = {
-            "DRAGOMAN_SOURCES": str(NEWSROOM),
+            "DRAGOMAN_SOURCES": str(folder / "sources"),
             "DRAGOMAN_CONNECT_TO": json.dumps(newsroom.connect_to),
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
             "PGPORT": str(self.database.port),
             "PREFECT_SERVER_DATABASE_PORT": str(self.database.port),
         }
@@ -55,6 +56,8 @@ class Stack:
         for name, value in PASSWORDS.items():
             (secrets / name).write_text(value + "\n")
         (folder / "data").mkdir()
+        (folder / "sources").mkdir()
+        (folder / "sources" / "araz.yml").symlink_to(NEWSROOM / "araz.yml")
 
     @property
     def api(self) -> httpx.Client:
@@ -171,6 +174,7 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
                 **os.environ,
                 "SECRETS": str(tmp_path / "secrets"),
                 "PGHOST": "127.0.0.1",
+                "PREFECT_WORKER_QUERY_SECONDS": "1",
                 "PGPORT": str(stack.database.port),
                 "PGPASSWORD": PASSWORDS["postgres_password"],
             },
@@ -182,6 +186,7 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
         assert httpx.post(f"{stack.api.base_url}work_pools/filter", json={}).status_code == 401
 
         stack.run("schedules")
+        running.enter_context(stack.up("worker-1"))
         stack.run("schedules", "prefect", "--no-prompt", "deploy", "--prefect-file", str(DEPLOY / "prefect.yaml"), "--name", "*/process")  # fmt: skip
         deployed = {d["entrypoint"]: d for d in stack.api.post("/deployments/filter", json={}).json()}
         assert set(deployed) == {"flows.ingest.ingest", *(f"flows.{one}.{one}" for one in CHORES)}
@@ -190,19 +195,16 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
             f"/deployments/{one['id']}/create_flow_run",
             json={"name": "asked", "parameters": {"source": "araz"}},
         ).raise_for_status()
-        for worker in ("worker-1", "worker-2"):
-            running.enter_context(stack.up(worker))
         wait_for(lambda: {"COMPLETED"} == states(stack.api, "araz"), 90)
 
         stored = "SELECT count(*) AS n FROM articles WHERE source_id = 'araz'"
-        assert '"n": 0' not in stack.run("worker-1", "dragoman", "sql", stored)
+        rows = stack.run("worker-1", "dragoman", "sql", stored)
+        assert '"n": 0' not in rows
         # While the workers go on; then into databases and a folder that are new.
         kept = stack.run("backup", str(DEPLOY / "backup.sh"), str(tmp_path / "kept")).split()[-1]
         again = stack.copy()
         again.run("backup", str(DEPLOY / "restore.sh"), kept)
-        assert again.run("backup", "dragoman", "sql", stored) == stack.run(
-            "backup", "dragoman", "sql", stored
-        )
+        assert again.run("backup", "dragoman", "sql", stored) == rows
         assert int(stack.sql("SELECT count(*) FROM flow_run", "prefect_again")) > 0
 
         running.enter_context(stack.up("metrics"))
@@ -233,6 +235,10 @@ def states(api: httpx.Client, name: str) -> set[str]:
 
 def is_record(path: Path) -> bool:
     return path.is_file() and path.parent.name != "secrets"
+
+
+def test_both_workers_are_alike():
+    assert COMPOSE["services"]["worker-1"] == COMPOSE["services"]["worker-2"]
 
 
 @pytest.mark.parametrize("service", COMPOSE["services"])
