@@ -10,7 +10,6 @@ import typer
 
 from flows.commands.warehouse import Db, one_line_errors, published
 from flows.errors import DragomanError
-from flows.fetch import Archive, ArchiveError
 from flows.settings import load_settings
 
 HISTORY = """
@@ -31,6 +30,9 @@ def raw(
     db: Db = None,
 ) -> None:
     """Print the body that was last fetched from an address, byte for byte; when and how on stderr."""
+    # Fetching brings an HTTP client along, which no other command should wait for.
+    from flows.fetch import Archive, ArchiveError
+
     with one_line_errors(), published(db).read() as connection:
         result = connection.execute(HISTORY, [url, url])
         names = [column[0] for column in result.description]
