@@ -23,7 +23,8 @@ from parsers.source import Source
 
 ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
 CODER = "rules"
-CODER_VERSION = "0.1.0" + data_version()
+# With a digest of the word lists: what is coded with others is another coding, though no rule changed.
+CODER_VERSION = f"0.1.0+{data_version()}"
 ONTOLOGY_VERSION = ONTOLOGY["version"]
 
 _LEAD_PARAGRAPHS = 2
