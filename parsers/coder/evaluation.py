@@ -3,6 +3,9 @@
 An event matches a label when its form is one that the label accepts, the participants' countries and
 organisations are the same, and the dates are within a day of each other (a date that either lacks is no
 disagreement). History that the coder marks as background is not counted as extra: reports leave it out.
+
+Parties are part of that rule, so they are counted over looser pairs, which can fail: of a label and an event that
+agree in form and date, or share a party.
 """
 
 from __future__ import annotations
@@ -16,6 +19,11 @@ from typing import Any
 
 Event = dict[str, Any]
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+# What is compared in matched events, in the order it is shown.
+AGREEMENTS = (
+    "form exactly", "realis", "date given", "date exactly", "place country", "instrument kind", "instrument status",
+    "nesting",
+)  # fmt: skip
 
 
 @dataclass
@@ -78,8 +86,10 @@ class Evaluation:
             "areas": self.areas.as_dict(),
             "agreement_of_matched": {
                 name: {"share": _share(sum(seen), len(seen)), "of": len(seen)}
-                for name, seen in sorted(self.agreements.items())
+                for name in AGREEMENTS
+                if (seen := self.agreements.get(name))
             },
+            "irrelevant": self.irrelevant,
             "false_events_per_1000_irrelevant": (
                 round(1000 * self.false_in_irrelevant / self.irrelevant) if self.irrelevant else None
             ),
@@ -139,7 +149,9 @@ def _article(result: Evaluation, label: Event, answer: Event) -> None:
         language.hit += 1
         _form(result, one["type"]).hit += 1
         result.confidences.append((event["confidence"], True))
-        _compare(result, label, one, event, answer)
+        _compare(result, label, one, event)
+        _nesting(result, label, one, event, events)
+    _parties(result, labels, events)
     left = [(number, one) for number, one in enumerate(labels) if number not in {n for n, _ in pairs}]
     free = [event for index, event in enumerate(events) if index not in matched]
     for _, one in left:
@@ -198,7 +210,7 @@ def _assign(
         for index, event in enumerate(events):
             if agree(label, event):
                 same = (label["type"] == event["type"]) + (label["realis"] == event["realis"])
-                same += len(_persons(label) & _persons(event))
+                same += len(_persons(label) & _persons(event)) + len(parties(label) & parties(event))
                 likeness.append((-same, number, index))
     pairs: list[tuple[int, int]] = []
     for _, number, index in sorted(likeness):
@@ -211,14 +223,12 @@ def _persons(event: Event) -> set[str]:
     return {surname(one["person"]) for one in event["participants"] if one.get("person")}
 
 
-def _compare(result: Evaluation, article: Event, label: Event, event: Event, answer: Event) -> None:
+def _compare(result: Evaluation, article: Event, label: Event, event: Event) -> None:
     """What else of a matched event agrees."""
     wanted, found = _persons(label), _persons(event)
     result.persons.add(len(wanted & found), len(found - wanted), len(wanted - found))
     if wanted != found:
         _note(result, article, "persons", label, event)
-    whole, coded = parties(label), parties(event)
-    result.participants.add(len(whole & coded), len(coded - whole), len(whole - coded))
     agree = result.agreements
     agree.setdefault("realis", []).append(label["realis"] == event["realis"])
     if label["realis"] != event["realis"]:
@@ -227,16 +237,58 @@ def _compare(result: Evaluation, article: Event, label: Event, event: Event, ans
     if label.get("date_start"):
         agree.setdefault("date given", []).append(bool(event["date_start"]))
         agree.setdefault("date exactly", []).append(label["date_start"] == event["date_start"])
+        if label["date_start"] != event["date_start"]:
+            _note(result, article, "date", label, event)
     if "areas" in label:
         topics, said = set(label["areas"]), set(event["areas"])
         result.areas.add(len(topics & said), len(said - topics), len(topics - said))
-        agree.setdefault("nesting", []).append((label.get("parent") is None) == (event["parent"] is None))
+        if topics != said:
+            _note(result, article, "areas", label, event, ", ".join(sorted(topics)), ", ".join(sorted(said)))
     if label.get("place_country"):
         agree.setdefault("place country", []).append(label["place_country"] == event["place_country"])
-    instrument = label.get("instrument") or {}
-    if instrument.get("kind"):
-        coded_kind = (event["instrument"] or {}).get("kind")
-        agree.setdefault("instrument kind", []).append(instrument["kind"] == coded_kind)
+        if label["place_country"] != event["place_country"]:
+            _note(
+                result, article, "place", label, event, label["place_country"], event["place_country"] or ""
+            )
+    agreed = label.get("instrument") or {}
+    if isinstance(agreed, dict):
+        coded = event["instrument"] or {}
+        for name in ("kind", "status"):
+            if wanted_word := agreed.get(name):
+                agree.setdefault(f"instrument {name}", []).append(wanted_word == coded.get(name))
+                if wanted_word != coded.get(name):
+                    _note(result, article, "instrument", label, event, wanted_word, coded.get(name) or "")
+
+
+def _nesting(result: Evaluation, article: Event, label: Event, event: Event, events: Sequence[Event]) -> None:
+    """Whether both stand alone, or within an event of the same form."""
+    if "parent" not in label:
+        return
+    above = label["parent"]
+    wanted = frozenset() if above is None else _accepted(article["events"][above])
+    coded = None if event["parent"] is None else events[event["parent"]]["type"]
+    right = coded in wanted if coded and wanted else not coded and above is None
+    result.agreements.setdefault("nesting", []).append(right)
+    if not right:
+        _note(
+            result, article, "nesting", label, event, " or ".join(sorted(wanted)) or "alone", coded or "alone"
+        )
+
+
+def _parties(result: Evaluation, labels: Sequence[Event], events: Sequence[Event]) -> None:
+    """Parties of the loose pairs; where a strict match can be had it is taken, so that no pair is worse for another."""
+    pairs = _assign(labels, events, matches)
+    rest = [n for n in range(len(labels)) if n not in {number for number, _ in pairs}]
+    free = [i for i in range(len(events)) if i not in {index for _, index in pairs}]
+    loose = _assign([labels[n] for n in rest], [events[i] for i in free], _alike)
+    for number, index in [*pairs, *((rest[n], free[i]) for n, i in loose)]:
+        wanted, coded = parties(labels[number]), parties(events[index])
+        result.participants.add(len(wanted & coded), len(coded - wanted), len(wanted - coded))
+
+
+def _alike(label: Event, event: Event) -> bool:
+    same = event["type"] in _accepted(label) and _dates_agree(label, event)
+    return same or bool(parties(label) & parties(event))
 
 
 def _nearest(result: Evaluation, label: Event, free: Sequence[Event]) -> Event | None:
@@ -262,15 +314,24 @@ def _form(result: Evaluation, name: str) -> Counts:
     return result.by_form.setdefault(name, Counts())
 
 
-def _note(result: Evaluation, article: Event, kind: str, label: Event | None, event: Event | None) -> None:
+def _note(
+    result: Evaluation,
+    article: Event,
+    kind: str,
+    label: Event | None,
+    event: Event | None,
+    wanted: str = "",
+    coded: str = "",
+) -> None:
+    """`wanted` and `coded` name what differs, where the events' own words don't show it."""
     result.errors.append(
         {
             "article": str(article.get("id") or ""),
             "lang": article["lang"],
             "kind": kind,
             "form": (label or event or {})["type"],
-            "wanted": _words(label, label["evidence"]) if label else "",
-            "coded": _words(event, event["evidence"]["text"]) if event else "",
+            "wanted": wanted or (_words(label, label["evidence"]) if label else ""),
+            "coded": coded or (_words(event, event["evidence"]["text"]) if event else ""),
             "reason": event["reason"] if event else "",
         }
     )

@@ -113,6 +113,14 @@ def test_relevance_is_counted_by_article():
 def test_events_in_irrelevant_articles_are_given_per_thousand():
     figures = compare([], [coded()], relevant=False).as_dict()
     assert figures["false_events_per_1000_irrelevant"] == 1000
+    assert figures["irrelevant"] == 1
+
+
+def test_of_irrelevant_articles_only_what_reports_would_count_is_false():
+    history = compare([], [coded(realis="background")], relevant=False).as_dict()
+    assert history["false_events_per_1000_irrelevant"] == 0
+    relevant = compare([label()], [coded(), coded("PORT_CALL")]).as_dict()
+    assert relevant["false_events_per_1000_irrelevant"] is None, "there is no irrelevant article"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +143,31 @@ def test_persons_are_compared_within_matched_events():
     assert (persons.hit, persons.extra, persons.missed) == (1, 0, 1)
 
 
+def test_parties_are_counted_where_form_and_date_agree_or_a_party_is_shared():
+    one_more = compare([label()], [coded(parties=("AZE", "GEO", "TUR"))])
+    assert (one_more.participants.hit, one_more.participants.extra, one_more.participants.missed) == (2, 1, 0)
+    others = compare([label()], [coded(parties=("FRA", "ITA"))])
+    assert (others.participants.hit, others.participants.extra, others.participants.missed) == (0, 2, 2)
+    of_another_day = compare([label()], [coded("PORT_CALL", parties=("AZE",), day="2020-01-01")])
+    assert of_another_day.participants.as_dict()["recall"] == 0.5
+    nothing_like_it = compare([label()], [coded("PORT_CALL", parties=("FRA", "ITA"), day="2020-01-01")])
+    assert nothing_like_it.participants.as_dict()["missed"] == 0, "that is a missed event, told as such"
+
+
+def test_no_strict_match_is_given_up_for_a_loose_one():
+    labels = [label(parties=("AZE", "GEO", "TUR")), label()]
+    parties = compare(labels, [coded(parties=("AZE", "GEO"))]).participants
+    assert (parties.hit, parties.extra, parties.missed) == (2, 0, 0)
+
+
+def test_an_event_within_a_visit_agrees_with_one_within_a_visit_only():
+    visit, meeting = label("OFFICIAL_VISIT"), label(parent=0)
+    above = [coded("OFFICIAL_VISIT"), coded(parent=0)]
+    assert compare([visit, meeting], above).agreements["nesting"] == [True, True]
+    within_a_forum = [coded("OFFICIAL_VISIT"), coded(parent=2), coded("MULTILATERAL_MEETING")]
+    assert compare([visit, meeting], within_a_forum).agreements["nesting"] == [True, False]
+
+
 def test_areas_nesting_place_and_instrument_are_compared_within_matched_events():
     plan = {"kind": "annual_plan"}
     wanted = label(areas=["medicine", "cyber"], parent=0, place_country="AZE", instrument=plan)
@@ -144,6 +177,9 @@ def test_areas_nesting_place_and_instrument_are_compared_within_matched_events()
     agreement = {name: one["share"] for name, one in figures["agreement_of_matched"].items()}
     assert agreement["nesting"] == 0.0
     assert agreement["place country"] == agreement["instrument kind"] == 1.0
+    told = {row["kind"]: (row["wanted"], row["coded"]) for row in compare([wanted], [found]).errors}
+    assert told["areas"] == ("cyber, medicine", "medicine")
+    assert told["nesting"] == ("HIGH_LEVEL_MEETING", "alone")
 
 
 def test_calibration_sets_stated_confidence_beside_the_share_that_was_right():
