@@ -34,6 +34,8 @@ _REACH = 10
 # What happened longer ago than this is told as history.
 _NEWS_DAYS = 40
 _PASSING_DAYS = 20
+# And what is no older than this is news, in whatever tense it is told.
+_FRESH_DAYS = 14
 # And this long ago it is no diplomacy of ours but a chapter of a book.
 _HISTORY_DAYS = 30 * 365
 # Events that people take part in by name, and how many sentences on those names may come.
@@ -41,6 +43,8 @@ _OF_PEOPLE = TALKS | {
     "EXPERT_EXCHANGE", "ATTACHE_ACTIVITY", "PORT_CALL", "MILITARY_AID", "ARMS_TRANSFER", "EDU_TRAINING", "PEACE_OPS",
 }  # fmt: skip
 _BESIDE = 3
+# What those who meet do besides.
+_BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
 # Forms that the coder gets wrong more often than others.
 _HARD = frozenset(
     {"JOINT_EXERCISE", "VERIFICATION", "CSBM_TRANSPARENCY", "HADR_DEMINING", "COOPERATION_REDUCED"}
@@ -72,6 +76,7 @@ class _Reader:
         self.article = article
         self.lexicon = known
         published = _local_day(article.published, source)
+        self.opens_at = 0  # where the text begins after its dateline
         self.dateline, dateline_day = self._dateline(published)
         filed = self.dateline.country if self.dateline else None
         self.home = home_country(article, source) or known.home or filed
@@ -111,12 +116,23 @@ class _Reader:
                 explicit = len(one.parties) >= 2
                 self._complete(one, told)
                 self._refer_back(one, told)
-                if len(one.parties) >= 2 and self._is_defence(one) and (explicit or self._may_infer(one)):
+                if len(one.parties) < 2 or not self._is_defence(one) or self._is_of_ships(one, told):
+                    continue
+                if explicit or self._may_infer(one):
                     told += events.apart(one, self.lexicon)
         mentions = self._without_headline([self._mention(one) for one in told])
         dated = with_days([one for one in mentions if not self._is_history(one)])
         merged = merge(dated)
         return self._nested(self._with_areas([self._with_people(one) for one in merged]))
+
+    def _is_of_ships(self, one: Found, told: list[Found]) -> bool:
+        """A port call told again as a visit, or its welcome as a reception: without people those are no events."""
+        welcome = self.lexicon.pattern("welcome").match(one.scene.sentence.text, one.start)
+        if one.form != "OFFICIAL_VISIT" and not (one.form == "HIGH_LEVEL_MEETING" and welcome):
+            return False
+        return not any(actor.person or actor.office for actor in one.actors) and any(
+            earlier.form == "PORT_CALL" and set(earlier.parties) == set(one.parties) for earlier in told
+        )
 
     def _refer_back(self, one: Found, told: list[Found]) -> None:
         """ "During the meeting" is of the kind that the meeting was told to be."""
@@ -201,7 +217,11 @@ class _Reader:
             one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
         if len(one.parties) >= 2 and not self._holder_missing(one):
             return
-        if self.lexicon.pattern("definite").search(text) or (one.told and not one.parties):
+        if (
+            self.lexicon.pattern("definite").search(text)
+            or (one.told and not one.parties)
+            or self._is_among_those_met(one, told)
+        ):
             self._add_spoken_of(one, told)
         if (len(one.parties) == 1 and not self._is_body(one)) or self._holder_missing(one):
             for country, basis in self._understood(one):
@@ -213,6 +233,16 @@ class _Reader:
                         ]
                     one.host, one.host_basis = country, basis
                     break
+
+    def _is_among_those_met(self, one: Found, told: list[Found]) -> bool:
+        """Whether someone known to have met or visited others now does something by the way of it."""
+        people = {actor.person for actor in one.actors if actor.person}
+        return one.form in _BY_THE_WAY and any(
+            actor.person in people
+            for earlier in told
+            if len(earlier.parties) == 2
+            for actor in earlier.actors
+        )
 
     def _is_body(self, one: Found) -> bool:
         """A meeting of an organisation's own members has no second party where it happens to sit."""
@@ -270,7 +300,11 @@ class _Reader:
         """Where the second party may come from, the surest first."""
         if self.lexicon.pattern("our_country").search(one.scene.sentence.text):
             yield self.home, "source"
-        if one.form not in TALKS and one.form != "PEACE_OPS":
+        if (
+            one.form not in TALKS
+            and one.form != "PEACE_OPS"
+            and not (one.form == "OFFICIAL_VISIT" and one.host)
+        ):
             for actor in one.scene.actors:
                 if actor.kind == "country" and actor.start > one.start and actor not in one.actors:
                     yield actor.country, "place"
@@ -290,7 +324,7 @@ class _Reader:
     def _mention(self, one: Found) -> Mention:
         form = self._form(one)
         when, day_basis = self._when(one)
-        if one.realis == "occurred" and when and (status := self._realis_by_date(one, when)):
+        if when and (status := self._realis_by_date(one, when)):
             one.realis, one.cue = status, when.start.isoformat()
         place, country, place_basis = self._where(one)
         if form == "OFFICIAL_VISIT" and one.host is None and country in one.parties:
@@ -344,23 +378,38 @@ class _Reader:
         return one.form
 
     def _when(self, one: Found) -> tuple[time.When | None, str | None]:
-        dates = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
-        if dates:
+        said = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
+        head = self.opens_at - one.scene.sentence.start
+        if dates := [when for when in said if when.span[0] >= head]:
             nearest = min(dates, key=lambda when: (when.precision == "month", abs(when.span[0] - one.start)))
+            if self.day and self._is_to_come(one, nearest):
+                nearest = nearest.to_come(self.day)
+            elif self.day and one.told and one.realis in ("occurred", "background"):
+                nearest = nearest.gone_by(self.day)
             return self._with_likely_year(nearest, one), nearest.basis
         if self.day and one.realis in ("occurred", "ongoing"):
             return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis
         return None, None
 
+    def _is_to_come(self, one: Found, when: time.When) -> bool:
+        """Whether the day is one of the future; of what is called off, only the day it was planned for."""
+        if one.realis == "cancelled":
+            before = one.scene.sentence.text[: when.span[0]]
+            return bool(self.lexicon.pattern("planned_for").search(before))
+        return one.realis == "planned"
+
     def _realis_by_date(self, one: Found, when: time.When) -> str | None:
         """What an event told as done must be if it was long over, or not yet begun, when it was reported."""
-        if not self.day:
+        if not self.day or one.realis not in ("occurred", "background"):
             return None
+        if one.realis == "background":
+            dated = when.precision in ("day", "range") and 0 <= (self.day - when.start).days <= _FRESH_DAYS
+            return "occurred" if dated else None
         news = _NEWS_DAYS if one.scene.sentence.paragraph < _LEAD_PARAGRAPHS else _PASSING_DAYS
         if (self.day - (when.end or when.start)).days > news:
             return "background"
         # A day's grace: the report's date may be that of a zone further west.
-        if when.precision in ("day", "range") and (when.start - self.day).days > 1:
+        if when.precision in ("day", "range", "month") and (when.start - self.day).days > 1:
             return "planned"
         return None
 
@@ -433,12 +482,19 @@ class _Reader:
     def _with_areas(self, mentions: list[Mention]) -> list[Mention]:
         """Areas of the sentence; what is talked about later goes to the talk that came before it."""
         talks = [index for index, mention in enumerate(mentions) if mention.type in TALKS]
-        areas: dict[int, set[str]] = {index: set() for index in range(len(mentions))}
+        areas = {index: _about(mention.type) for index, mention in enumerate(mentions)}
         for scene in self.scenes:
             said = details.areas(scene.sentence.text, self.lexicon)
             before = [index for index in talks if mentions[index].evidence.sentence <= scene.sentence.number]
             owner = before[-1] if before else (talks[0] if talks else None)
-            if owner is not None:
+            here = {
+                mention.type in TALKS
+                for mention in mentions
+                if mention.evidence.sentence == scene.sentence.number
+            }
+            # A sentence that tells another event, and not what was talked about, is about that event.
+            elsewhere = here == {False} and not self.lexicon.pattern("topic").search(scene.sentence.text)
+            if owner is not None and not elsewhere:
                 areas[owner].update(said)
             for index, mention in enumerate(mentions):
                 about = index not in talks and mention.type not in ("OFFICIAL_VISIT", "CEREMONY")
@@ -490,7 +546,10 @@ class _Reader:
             return self._place(self.article.dateline_place), self.article.dateline_date
         opening = self.article.text.lstrip().removeprefix(self.article.title).lstrip()
         read = read_dateline(opening)
-        return (self._place(read.place), read.date(published)) if read else (None, None)
+        if read is None:
+            return None, None
+        self.opens_at = len(self.article.text) - len(opening) + read.end
+        return self._place(read.place), read.date(published)
 
     def _place(self, written: str | None) -> details.Place | None:
         if not written:
@@ -539,6 +598,11 @@ ORGS = frozenset(row["org"] for row in rows("organisations.csv"))
 def _level(one: Found) -> str | None:
     said = {actor.office.known.row["level"] for actor in one.actors if actor.office}
     return next((level for level in ONTOLOGY["levels"] if level in said), None)
+
+
+def _about(form: str) -> set[str]:
+    """The area that the form alone says."""
+    return set(filter(None, [ONTOLOGY["forms"][form].get("about")]))
 
 
 def _parent(mention: Mention, visits: list[Mention]) -> int | None:

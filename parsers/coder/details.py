@@ -23,14 +23,20 @@ class Place:
     country: str | None
 
 
-def realis(scene: Scene, start: int, end: int, lexicon: Lexicon) -> tuple[str, str | None]:
+def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> tuple[str, str | None]:
     """The status of what the span tells, and the words that say so."""
     text = scene.sentence.text
     left = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
     right = min((match.start() for match in _CLAUSE_END.finditer(text, end)), default=len(text))
-    clause = text[max(left, start - 90) : min(right, end + 60)]
-    letters = plain(clause)
+    first, last = max(left, start - 90), min(right, end + 60)
+    letters = plain(text[first:last])
+    # "Signed a plan that will ...": what follows a verb in the past cannot undo it.
+    done = end if lexicon.pattern("past_verb").match(text, start) else last
     for status, pattern in lexicon.realis.items():
+        # That a tie is cut is itself what happened.
+        if status == "cancelled" and form == "COOPERATION_REDUCED":
+            continue
+        clause = text[first : last if status == "background" else done]
         if pattern.may_match(letters) and (cue := pattern.regex.search(clause)):
             return status, cue.group()
     return "occurred", None

@@ -60,12 +60,15 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
             if not _is_told(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
-            one.realis, one.cue = details.realis(scene, match.start(), match.end(), lexicon)
+            one.realis, one.cue = details.realis(scene, match.start(), match.end(), form, lexicon)
             one.actors = _taking_part(form, scene, match, lexicon)
             if _is_weak(one, match, lexicon):
                 continue
             if form in ("OFFICIAL_VISIT", "PORT_CALL"):
                 _visited(one, lexicon)
+                if _is_sight(one, lexicon):
+                    continue
+                _keep_guests(one, lexicon)
             found.append(one)
             break
     return [one for one in found if not any(_says_more(other, one) for other in found)]
@@ -98,12 +101,24 @@ def apart(one: Found, lexicon: Lexicon) -> list[Found]:
     """ "Met separately with A and B": a meeting with each."""
     hub, *others = one.parties
     says_so = _APART.get(one.form)
-    if says_so is None or len(others) < 2 or not lexicon.pattern(says_so).search(one.scene.sentence.text):
+    if says_so is None or len(others) < 2:
+        return [one]
+    if not lexicon.pattern(says_so).search(one.scene.sentence.text) and not _met_each(one, hub, lexicon):
         return [one]
     return [
         replace(one, actors=[actor for actor in one.actors if actor.party in (hub, other)], host=None)
         for other in others
     ]
+
+
+def _met_each(one: Found, hub: str, lexicon: Lexicon) -> bool:
+    """ "Met Minister A of X and General B of Y": one before the verb, people of the others after it."""
+    text = one.scene.sentence.text
+    if one.form not in _ALWAYS_TOLD or lexicon.pattern("at_one_table").search(text):
+        return False
+    before = {actor.party for actor in one.actors if actor.end <= one.start and actor.party}
+    after = [actor for actor in one.actors if actor.start >= one.end and actor.party]
+    return before == {hub} and len(after) > 1 and all(actor.person or actor.office for actor in after)
 
 
 def _says_more(other: Found, one: Found) -> bool:
@@ -113,6 +128,9 @@ def _says_more(other: Found, one: Found) -> bool:
         return other.form == "PORT_CALL" or (other.form in _TOLD_AS_VISITS and overlap)
     if one.form == "HIGH_LEVEL_MEETING":
         return other.form in _KINDS_OF_TALK and other.start < one.end and one.start < other.end
+    if one.form == "COOPERATION_REDUCED":
+        called_off = one.scene.sentence.text[one.start : one.end]
+        return other.realis == "cancelled" and (other.cue or "").strip() in called_off
     return False
 
 
@@ -171,6 +189,8 @@ def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
 
 def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: list[Actor]) -> bool:
     left, right = text[: actor.start], text[actor.end :]
+    if actor.kind == "country" and _after_its_city(actor, scene):
+        return False
     if actor.kind == "capital":
         return not lexicon.pattern("place_before").search(left) and bool(
             lexicon.pattern("party_after").match(text, actor.end)
@@ -193,6 +213,16 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     if listed and any(one.start == listed.end() for one in scene.actors):
         return True
     return bool(lexicon.pattern("party_after").match(text, actor.end))
+
+
+def _after_its_city(actor: Actor, scene: Scene) -> bool:
+    """ "In Vientiane, Laos": a place."""
+    return any(
+        tag.kind == "city"
+        and tag.known.row["country"] == actor.country
+        and scene.sentence.text[tag.end : actor.start] in (", ", " (", " [")
+        for tag in scene.tags
+    )
 
 
 def _in_pair(text: str, actor: Actor, scene: Scene) -> bool:
@@ -236,6 +266,32 @@ def _visited(found: Found, lexicon: Lexicon) -> None:
         if start > found.start and place.country not in found.parties:
             found.host, found.host_basis = place.country, "place"
             return
+
+
+def _is_sight(found: Found, lexicon: Lexicon) -> bool:
+    """ "Visited the museum": no country is visited."""
+    if not lexicon.pattern("visited_thing").match(found.scene.sentence.text, found.start):
+        return False
+    if found.host_basis == "place":
+        return not any(one.basis == "text" for one in found.actors)
+    return found.host is None and len(found.parties) < 2
+
+
+def _keep_guests(found: Found, lexicon: Lexicon) -> None:
+    """Of several parties beside the host, those visit that stand together next before the visit's words."""
+    text = found.scene.sentence.text
+    others = [one for one in found.actors if one.party and one.party != found.host]
+    if found.host is None or len({one.party for one in others}) < 2:
+        return
+    first = max((index for index, one in enumerate(others) if one.end <= found.start), default=0)
+    last = first
+    joint = lexicon.pattern("list_joint")
+    while first and joint.fullmatch(text, others[first - 1].end, others[first].start):
+        first -= 1
+    while last + 1 < len(others) and joint.fullmatch(text, others[last].end, others[last + 1].start):
+        last += 1
+    guests = {one.party for one in others[first : last + 1]}
+    found.actors = [one for one in found.actors if one.party in guests or one.party in (None, found.host)]
 
 
 def _topic_start(text: str, lexicon: Lexicon) -> int:

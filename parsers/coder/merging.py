@@ -54,9 +54,21 @@ def _same(a: Mention, b: Mention) -> bool:
         return False
     if not _same_status(a, b):
         return False
+    if a.type == "OFFICIAL_VISIT" and _days_apart(a, b) <= DAYS_BACK:
+        return True
     said = {"explicit", "relative"}
     both_said = a.date_basis in said and b.date_basis in said
     return a.date_start == b.date_start or not both_said
+
+
+def _days_apart(a: Mention, b: Mention) -> float:
+    """Days between the end of the one and the beginning of the other; endless where a day is not known."""
+    if not (a.date_start and b.date_start):
+        return float("inf")
+    first, second = sorted(
+        ((a.date_start, a.date_end or a.date_start), (b.date_start, b.date_end or b.date_start))
+    )
+    return max((second[0] - first[1]).days, 0)
 
 
 def _same_status(a: Mention, b: Mention) -> bool:
@@ -91,6 +103,8 @@ def _joined(a: Mention, b: Mention) -> Mention:
                 participants[bare[0]] = replace(
                     more, role=participants[bare[0]].role, side=participants[bare[0]].side
                 )
+    if a.type == "OFFICIAL_VISIT":
+        a = _spanning(a, b)
     return replace(
         a,
         participants=tuple(participants),
@@ -99,3 +113,15 @@ def _joined(a: Mention, b: Mention) -> Mention:
         level=a.level or b.level,
         instrument=a.instrument or b.instrument,
     )
+
+
+def _spanning(a: Mention, b: Mention) -> Mention:
+    """A visit that is told of several days lasted from the first to the last of them."""
+    if b.realis not in ("occurred", "ongoing") or b.date_precision not in ("day", "range"):
+        return a
+    if a.date_precision not in ("day", "range") or not (a.date_start and b.date_start):
+        return a
+    days = {a.date_start, a.date_end or a.date_start, b.date_start, b.date_end or b.date_start}
+    if len(days) == 1:
+        return a
+    return replace(a, date_start=min(days), date_end=max(days), date_precision="range")

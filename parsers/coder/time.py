@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -19,17 +19,46 @@ _GROUPS = {
 }
 # A date this far ahead of the article without a year is last year's, this far behind next year's.
 _AHEAD, _BEHIND = 183, 270
+# What is still to come may be told this many days late before its year is taken for the next.
+_LATE = 31
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A resolved date, where it stands in the sentence, and how it was read (`basis`)."""
+    """A resolved date, where it stands in the sentence, and how it was read (`basis`).
+
+    `loose` tells what the text leaves open: the `week` of a bare weekday, the `year` of a bare month.
+    """
 
     start: date
     end: date | None
     precision: str
     basis: str
     span: tuple[int, int]
+    loose: str | None = None
+
+    def to_come(self, reference: date) -> When:
+        """The same day as one that is still ahead: next Monday, next year's May."""
+        behind = (reference - (self.end or self.start)).days
+        late = {"week": 0, "year": _LATE}.get(self.loose or "")
+        return self._moved(1) if late is not None and behind > late else self
+
+    def gone_by(self, reference: date) -> When:
+        """The same month as one that is over: last year's, where this year's has not begun."""
+        ahead = self.loose == "year" and self.precision == "month" and self.start > reference
+        return self._moved(-1) if ahead else self
+
+    def _moved(self, count: int) -> When:
+        if self.loose == "week":
+            return replace(self, start=self.start + timedelta(weeks=count))
+        try:
+            start = self.start.replace(year=self.start.year + count)
+            if self.precision == "month":
+                return replace(self, start=start, end=_month_end(start))
+            end = self.end and self.end.replace(year=self.end.year + count)
+        except ValueError:  # 29 February
+            return self
+        return replace(self, start=start, end=end)
 
 
 class Calendar:
@@ -94,7 +123,8 @@ class Calendar:
         precision = "range" if end else "day" if parts.get("day") else "month"
         if precision == "month":
             end = _month_end(start)
-        return When(start, end, precision, "explicit", match.span())
+        loose = "year" if month is not None and not parts.get("year") else None
+        return When(start, end, precision, "explicit", match.span(), loose)
 
     def _from_words(self, text: str, reference: date) -> list[When]:
         found = []
@@ -107,9 +137,11 @@ class Calendar:
         for match in self._weekday.finditer(text) if self._weekday else ():
             back = (reference.weekday() - self._weekdays[match["weekday"].lower()]) % 7
             day = reference - timedelta(days=back)
-            if (match.groupdict().get("last") or "").lower() == "next":
+            said = (match.groupdict().get("last") or "").lower()
+            if said == "next":
                 day += timedelta(days=7)
-            found.append(When(day, None, "day", "relative", match.span()))
+            loose = "week" if said not in ("next", "last") else None
+            found.append(When(day, None, "day", "relative", match.span(), loose))
         return found
 
 

@@ -260,6 +260,132 @@ class TestShipsAndQuotes:
         )
 
 
+class TestWhatIsStillToCome:
+    @pytest.mark.parametrize(
+        ("text", "form", "day"),
+        [
+            (
+                "Norway and Latvia will sign an agreement on air defence in Riga on Monday, the ministry said.",
+                "INSTRUMENT_SIGNED",
+                date(2024, 5, 20),
+            ),
+            (
+                "The Polish defence minister will visit Romania next Tuesday, his office said.",
+                "OFFICIAL_VISIT",
+                date(2024, 5, 21),
+            ),
+            (
+                "Joint exercises of the Greek and Cypriot armies are to be held in February, the staff said.",
+                "JOINT_EXERCISE",
+                date(2025, 2, 1),
+            ),
+        ],
+    )
+    def test_a_day_without_a_date_is_the_next_one(self, text, form, day):
+        mention = only(read(text), form)
+        assert (mention.realis, mention.date_start) == ("planned", day)
+
+    def test_what_is_called_off_keeps_the_day_it_was_planned_for(self):
+        mentions = read("Italy's defence minister has postponed a visit to Niger planned for Friday.")
+        assert only(mentions, "OFFICIAL_VISIT").date_start == date(2024, 5, 17)
+        assert told(mentions) == [("OFFICIAL_VISIT", {"ITA", "NER"})]
+
+    def test_what_was_done_on_a_weekday_was_done_on_the_last_one(self):
+        mention = only(
+            read("Italy's defence minister visited Niger on Friday, the army said."), "OFFICIAL_VISIT"
+        )
+        assert mention.date_start == date(2024, 5, 10)
+
+    def test_the_future_of_an_agreement_does_not_undo_its_signing(self):
+        mention = only(
+            read(
+                "The armies of Kenya and Ghana signed a plan on Tuesday that will open their academies to both."
+            ),
+            "INSTRUMENT_SIGNED",
+        )
+        assert (mention.realis, mention.date_start) == ("occurred", date(2024, 5, 14))
+
+    def test_what_an_exercise_is_good_for_is_no_plan(self):
+        text = "The joint exercise of the Omani and Indian navies ended on Tuesday. The exercise will further enhance ties."
+        assert only(read(text), "JOINT_EXERCISE").realis == "occurred"
+
+    def test_a_tie_that_is_cut_is_cut_and_not_cancelled(self):
+        mention = only(
+            read("Estonia suspended military cooperation with Belarus on Monday."), "COOPERATION_REDUCED"
+        )
+        assert mention.realis == "occurred"
+
+
+class TestVisits:
+    def test_a_visit_told_on_several_days_is_one(self):
+        text = (
+            "Peru's Minister of Defence Luis Quispe is visiting Chile, the ministry said on Wednesday.\n"
+            "Quispe arrived in Santiago on Monday for a visit to Chile at the invitation of his Chilean counterpart."
+        )
+        visit = only(read(text), "OFFICIAL_VISIT")
+        assert (visit.date_start, visit.date_end) == (date(2024, 5, 13), date(2024, 5, 15))
+
+    def test_those_met_on_a_visit_are_not_its_guests(self):
+        text = (
+            "On a visit to Laos, Indian Defence Minister Rohan Mehta on Tuesday met his Japanese counterpart Ken Mori "
+            "and the Secretary of Defence of the Philippines, Jose Abad."
+        )
+        mentions = read(text)
+        assert parties(only(mentions, "OFFICIAL_VISIT")) == {"IND", "LAO"}
+        meetings = [parties(one) for one in mentions if one.type == "HIGH_LEVEL_MEETING"]
+        assert meetings == [{"IND", "JPN"}, {"IND", "PHL"}]
+
+    def test_a_place_named_with_its_country_adds_no_party(self):
+        text = "In Vienna, Austria, Defence Minister Ana Pires of Portugal met Greek Defence Minister Nikos Lagos on Monday."
+        assert parties(only(read(text), "HIGH_LEVEL_MEETING")) == {"PRT", "GRC"}
+
+    def test_a_sight_that_is_visited_is_no_visit(self):
+        text = (
+            "Kenya's army chief General Peter Otieno met his Ghanaian counterpart General Kofi Boateng in Accra on Monday. "
+            "He also visited the War Museum."
+        )
+        assert "OFFICIAL_VISIT" not in {one.type for one in read(text)}
+
+    def test_a_port_call_and_its_welcome_are_one_event(self):
+        text = (
+            "The Thai Navy frigate Naresuan docked at Manila on Monday. The ship was received by officers of the "
+            "Philippine Navy. At the end of the visit the Thai and Philippine sailors held a parade."
+        )
+        forms = [one.type for one in read(text)]
+        assert forms.count("PORT_CALL") == 1
+        assert not {"OFFICIAL_VISIT", "HIGH_LEVEL_MEETING"} & set(forms)
+
+    def test_what_was_reached_before_the_report_is_news_in_any_tense(self):
+        text = (
+            "On May 14 Minister of Defence of Armenia Aram Petrosyan received the Minister of Defence of Georgia "
+            "Giorgi Lomidze, who had arrived in Armenia on an official visit."
+        )
+        assert only(read(text), "OFFICIAL_VISIT").realis == "occurred"
+
+    def test_a_ship_that_comes_home_visits_nobody(self):
+        text = (
+            "The navy ship Padma arrived at Chattogram on Sunday after an exercise in India, the navy said."
+        )
+        assert "OFFICIAL_VISIT" not in {one.type for one in read(text, "BGD")}
+
+
+def test_the_day_of_the_dateline_is_not_the_event_s():
+    text = "New Delhi, May 15 (XNA): Ships of the Indian and French navies held a joint exercise off Goa on May 13."
+    assert only(read(text), "JOINT_EXERCISE").date_start == date(2024, 5, 13)
+
+
+def test_a_number_with_a_point_does_not_end_the_sentence_of_a_trigger():
+    text = (
+        "The US Embassy in Moldova handed over 2.5 million dollars' worth of equipment to the Moldovan army."
+    )
+    assert parties(only(read(text), "MILITARY_AID")) == {"USA", "MDA"}
+
+
+def test_a_form_brings_its_own_area():
+    text = "The Czech army took delivery of radars from Israel on Monday, the Czech defence ministry said."
+    assert "procurement" in only(read(text), "ARMS_TRANSFER").areas
+
+
 def test_a_text_in_a_language_that_is_not_read_is_marked_and_kept():
     article = Article(source="t", url="https://t.example/2", title="ნ", text="თავდაცვის მინისტრი", lang="ka")
     coding = code(article)
