@@ -47,6 +47,8 @@ _BLOCK = {
 _UNNAMED = {"main", "html", "body", "table", "tbody", "tr", "td", "th"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STOP = re.compile(r"[.!?…։。！？:;»”\"’')\]]$")
+# A blank line within a block: two line breaks part it in two.
+_GAP = re.compile(r"\n\s*\n")
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 # A paragraph of prose has at least so many letters; shorter blocks are headings, labels, list items.
 _PROSE = 60
@@ -303,18 +305,23 @@ def _first_article(found: list[Element], prose: dict[Element, int]) -> list[Elem
 def _blocks(root: Element) -> Iterator[Block]:
     """The text blocks of `root` in reading order."""
     parts: list[str] = []
-    linked = 0
+    links: list[tuple[int, int]] = []
+    length = 0
     anchors = 0
     tag = root.tag
 
     def flush() -> Iterator[Block]:
-        nonlocal parts, linked
+        nonlocal parts, links, length
         if parts:
-            for piece in re.split(r"\n\s*\n", "".join(parts)):
-                text = tidy(piece)
+            whole = "".join(parts)
+            start = 0
+            for end, after in [*((gap.start(), gap.end()) for gap in _GAP.finditer(whole)), (length, length)]:
+                text = tidy(whole[start:end])
                 if text:
+                    linked = sum(max(0, min(end, until) - max(start, since)) for since, until in links)
                     yield Block(text, tag, min(linked, len(text)))
-        parts, linked = [], 0
+                start = after
+        parts, links, length = [], [], 0
 
     stack: list[tuple[Element, bool, str]] = [(root, True, root.tag)]
     while stack:
@@ -326,8 +333,10 @@ def _blocks(root: Element) -> Iterator[Block]:
                 tag = element.tag
             elif element.tag == "br":
                 parts.append("\n")
+                length += 1
             elif element.tag in ("td", "th"):
                 parts.append(" ")
+                length += 1
             anchors += element.tag == "a"
             text = element.text
             stack.append((element, False, within if block else tag))
@@ -340,8 +349,10 @@ def _blocks(root: Element) -> Iterator[Block]:
             text = element.tail if element is not root else None
         if text:
             parts.append(text)
-            if anchors:
-                linked += len(text.strip())
+            if anchors and (shown := text.strip()):
+                since = length + text.index(shown)
+                links.append((since, since + len(shown)))
+            length += len(text)
     yield from flush()
 
 
