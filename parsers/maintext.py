@@ -145,7 +145,7 @@ def _prune(body: Element, stating: set[Element]) -> None:
     for element in body.iter():
         tag = element.tag
         attributes = element.attrib
-        if (tag in _DROPPED and not (tag == "figure" and element.find(".//blockquote") is not None)) or (
+        if (tag in _DROPPED and not (tag == "figure" and _quotes(element))) or (
             attributes
             and (
                 "hidden" in attributes
@@ -156,10 +156,10 @@ def _prune(body: Element, stating: set[Element]) -> None:
         ):
             named.append(element)
         elif attributes and tag not in _UNNAMED:
-            beside, surely = _beside(attributes.get("class", ""), attributes.get("id", ""))
+            beside, surely, pictures = _beside(attributes.get("class", ""), attributes.get("id", ""))
             if surely and tag != "article" and element.find(".//h1") is None:
                 doomed.append(element)
-            elif beside:
+            elif (beside and not _quotes(element)) or (pictures and not _tells(element)):
                 named.append(element)
     drop(body, doomed)
     # A word of a class name may mean the layout of the whole page ("sidebar-grid").
@@ -172,6 +172,21 @@ def _prune(body: Element, stating: set[Element]) -> None:
         body,
         [e for e in named if e is not body and e not in stating and prose.get(e, 0) <= most],
     )
+
+
+def _quotes(element: Element) -> bool:
+    """Whether there is a quotation in it, such as a post that the article tells of."""
+    return element.find(".//blockquote") is not None
+
+
+def _tells(element: Element) -> bool:
+    """Whether what is named for its pictures has paragraphs and lists beside them."""
+    told = [
+        _own_text(one)
+        for one in element.iter("p", "li")
+        if not any(around.tag in ("figure", "figcaption", "a") for around in one.iterancestors())
+    ]
+    return sum(told) > _LITTLE and sum(told) > 2 * max(told, default=0) * 0.75
 
 
 def _paragraph_length(paragraph: Element) -> int:
@@ -191,12 +206,13 @@ def _words(names: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _beside(class_names: str, identifier: str) -> tuple[bool, bool]:
-    """Whether such an element stands beside the text: probably, and surely."""
+def _beside(class_names: str, identifier: str) -> tuple[bool, bool, bool]:
+    """Whether such an element stands beside the text: probably, surely, or if it is only pictures."""
     if not class_names and not identifier:
-        return False, False
+        return False, False, False
     words = _words(f"{class_names} {identifier}")
-    return not words.isdisjoint(_data()["parts"]), not words.isdisjoint(_data()["always"])
+    data = _data()
+    return tuple(not words.isdisjoint(data[name]) for name in ("parts", "always", "pictures"))
 
 
 def _container(body: Element, title: str) -> tuple[list[Element], bool]:
@@ -238,8 +254,11 @@ def _items(here: Element, prose: dict[Element, int], title: str) -> list[Element
             kinds.setdefault((child.tag, child.get("class")), []).append(child)
     for alike in kinds.values():
         if len(alike) > 1 and len(wanted) > 10:
-            titled = [any(_letters(block.text) == wanted for block in _blocks(child)) for child in alike[:5]]
-            if titled[0] and sum(titled) == 1:
+            heads = [[block for block in _blocks(child) if block.tag in _HEADINGS] for child in alike[:5]]
+            titles = [next((b.tag for b in blocks if _letters(b.text) == wanted), None) for blocks in heads]
+            level = titles[0]
+            # The others have titles of their own, headings as high as the first's.
+            if level and not any(titles[1:]) and all(any(b.tag == level for b in h) for h in heads):
                 return alike
     return []
 
@@ -449,10 +468,16 @@ def _clean(blocks: list[Block], title: str) -> list[Block]:
     pointers, ends = _data()["pointers"], _data()["ends"]
     total = sum(len(block.text) for block in blocks if block.prose)
     passed = 0
-    for block in blocks:
+    for index, block in enumerate(blocks):
         text = block.text
         if len(text) < 90 and ends.match(text) and passed > total * 0.8:
-            break
+            # "Read also" may stand before the last paragraphs as well.
+            more = pointers.match(text) and any(
+                later.prose and not later.linked and len(later.text) >= _LITTLE
+                for later in blocks[index + 1 :]
+            )
+            if not more:
+                break
         passed += len(text) if block.prose else 0
         key = text.casefold()
         if (
@@ -482,6 +507,7 @@ def _data() -> dict[str, Any]:
     return {
         "parts": frozenset(raw["parts"]),
         "always": frozenset(raw["always"]),
+        "pictures": frozenset(raw["pictures"]),
         "leads": frozenset(raw["leads"]),
         "containers": [re.compile(pattern) for pattern in raw["containers"]],
         "pointers": joined(raw["pointers"]),
