@@ -19,7 +19,7 @@ import yaml
 from lxml.etree import strip_elements
 
 from parsers.dateline import read_dateline
-from parsers.prose import tidy
+from parsers.prose import split_paragraphs, tidy
 from parsers.tree import Element, content, drop
 
 _EMPTY = {
@@ -58,6 +58,8 @@ _LITTLE = 250
 _STATED = 50
 # No part that holds so much of a page's prose is taken for something beside the article.
 _MOST = 0.4
+# A stated text that has so much of what the page shows is trusted on the rest.
+_NEARLY_ALL = 0.8
 _MAX_ELEMENTS = 30_000
 _MAX_MARKUP = 500_000
 
@@ -84,11 +86,13 @@ class MainText:
     several: bool = False
 
 
-def main_text(tree: Element, title: str, description: str, markup: str) -> MainText:
+def main_text(tree: Element, title: str, description: str, stated: str, markup: str) -> MainText:
     """The article's text in `tree`, which is changed; `markup` is what it was parsed from.
 
     `description` is what the markup says the article is about: where the page shows it as a standfirst
-    outside the text, it opens the text.
+    outside the text, it opens the text. `stated` is the text that the markup states (JSON-LD's articleBody),
+    empty where it states none: what is not in it is left out where it is nearly all of what the page shows, and it
+    is the text where the page shows little of it.
     """
     body = tree.find("body")
     strip_elements(body, *_EMPTY, with_tail=False)
@@ -98,15 +102,33 @@ def main_text(tree: Element, title: str, description: str, markup: str) -> MainT
     article = _titled(body, title)
     roots, several = _container(article, title)
     blocks = _clean([block for root in roots for block in _blocks(root)], title)
+    if stated:
+        blocks = _as_stated(blocks, f"{description} {stated}")
     lead = _lead(body, roots[0], blocks, stating)
     text = [*([lead] if lead else []), *(block.text for block in blocks)]
     length = sum(map(len, text))
+    if len(stated) > _LITTLE and length < len(stated) / 2:
+        return MainText(split_paragraphs(stated), "json-ld")
     promised = sum(map(_paragraph_length, body.iter("p")))
     if (length < _LITTLE and promised > 2 * length) or not any(block.prose for block in blocks):
         others = _clean(_by_trafilatura(markup), title)
         if sum(len(block.text) for block in others if block.prose) > length:
             return MainText([block.text for block in others], "trafilatura")
     return MainText(text, "general", several)
+
+
+def _as_stated(blocks: list[Block], stated: str) -> list[Block]:
+    """Without the paragraphs that the stated text lacks, where it has nearly all. It lacks headings more often than not."""
+    letters = _letters(stated)
+    has = [_letters(block.text) in letters for block in blocks]
+    shown = sum(len(block.text) for block in blocks)
+    if sum(len(block.text) for block, there in zip(blocks, has, strict=True) if there) < shown * _NEARLY_ALL:
+        return blocks
+    return [
+        block
+        for block, there in zip(blocks, has, strict=True)
+        if there or block.tag in _HEADINGS or not _STOP.search(block.text)
+    ]
 
 
 def _by_trafilatura(markup: str) -> list[Block]:
@@ -390,7 +412,7 @@ def _lead(body: Element, root: Element, blocks: list[Block], stating: set[Elemen
     opening = "".join(_letters(block.text) for block in blocks[:6])
     leads = _data()["leads"]
     below_title = False
-    for element in body.iter("h1", "p", "div", "h2", "h3", "span", "strong"):
+    for element in body.iter("h1", "p", "div", "h2", "h3", "span", "strong", root.tag):
         if element is root:
             return None
         if element.tag == "h1":
@@ -492,9 +514,18 @@ def _clean(blocks: list[Block], title: str) -> list[Block]:
             continue
         seen.add(key)
         kept.append(block)
-    while kept and kept[-1].tag in _HEADINGS:
+    while kept and _is_label(kept[-1]):
         kept.pop()
     return _opening(kept, title)
+
+
+def _is_label(block: Block) -> bool:
+    """A heading, a name or a date: nothing that an article ends with."""
+    return block.tag in _HEADINGS or (
+        len(block.text) < _PROSE // 2
+        and block.tag not in ("li", "tr", "td", "dd", "blockquote", "pre")
+        and not _STOP.search(block.text)
+    )
 
 
 @cache

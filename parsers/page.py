@@ -230,7 +230,8 @@ def _paragraphs(reading: _Reading, title: str) -> list[str]:
         paragraphs = reading.selected["text"]
     else:
         description = next((s.description for s in reading.structured.statements if s.description), "")
-        found = main_text(reading.tree, title, description or "", reading.decoded.text)
+        stated = next((s.body for s in reading.structured.statements if s.body), None)
+        found = main_text(reading.tree, title, description or "", stated or "", reading.decoded.text)
         paragraphs, reading.origins["text"] = found.paragraphs, found.origin
         if found.several:
             reading.flags.append("several_articles")
