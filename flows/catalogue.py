@@ -56,12 +56,12 @@ def with_newsroom(settings: Settings) -> Iterator[Settings]:
 
 
 def choose(sources: dict[str, Source], ids: Iterable[str]) -> list[Source]:
-    """The sources with these ids, or all active ones. Raises UsageError for an id that is unknown."""
+    """The sources with these ids, or all that are followed. Raises UsageError for an id that is unknown."""
     wanted = list(dict.fromkeys(ids))
     unknown = [source for source in wanted if source not in sources]
     if unknown:
         raise UsageError(f"unknown source {', '.join(unknown)}: choose from {', '.join(sorted(sources))}")
-    return [sources[id_] for id_ in wanted] or [source for source in sources.values() if source.active]
+    return [sources[id_] for id_ in wanted] or [source for source in sources.values() if source.followed]
 
 
 def recogniser(sources: dict[str, Source]) -> Recogniser:

@@ -208,7 +208,7 @@ def _tells(element: Element) -> bool:
         for one in element.iter("p", "li")
         if not any(around.tag in ("figure", "figcaption", "a") for around in one.iterancestors())
     ]
-    return sum(told) > _LITTLE and sum(told) > 2 * max(told, default=0) * 0.75
+    return sum(told) > _LITTLE and sum(told) > 1.5 * max(told, default=0)
 
 
 def _paragraph_length(paragraph: Element) -> int:
@@ -232,9 +232,9 @@ def _beside(class_names: str, identifier: str) -> tuple[bool, bool, bool]:
     """Whether such an element stands beside the text: probably, surely, or if it is only pictures."""
     if not class_names and not identifier:
         return False, False, False
-    words = _words(f"{class_names} {identifier}")
-    data = _data()
-    return tuple(not words.isdisjoint(data[name]) for name in ("parts", "always", "pictures"))
+    words, data = _words(f"{class_names} {identifier}"), _data()
+    beside, surely, pictures = (not words.isdisjoint(data[name]) for name in ("parts", "always", "pictures"))
+    return beside, surely, pictures
 
 
 def _container(body: Element, title: str) -> tuple[list[Element], bool]:
@@ -276,13 +276,24 @@ def _items(here: Element, prose: dict[Element, int], title: str) -> list[Element
             kinds.setdefault((child.tag, child.get("class")), []).append(child)
     for alike in kinds.values():
         if len(alike) > 1 and len(wanted) > 10:
-            heads = [[block for block in _blocks(child) if block.tag in _HEADINGS] for child in alike[:5]]
-            titles = [next((b.tag for b in blocks if _letters(b.text) == wanted), None) for blocks in heads]
-            level = titles[0]
-            # The others have titles of their own, headings as high as the first's.
-            if level and not any(titles[1:]) and all(any(b.tag == level for b in h) for h in heads):
-                return alike
+            titles = [next(_holding(child, wanted), None) for child in alike[:5]]
+            first = titles[0]
+            # The others have titles of their own, in elements like the first's.
+            if first is not None and not any(title is not None for title in titles[1:]):
+                kind = (first.tag, first.get("class"))
+                if all(
+                    any((e.tag, e.get("class")) == kind for e in child.iter(first.tag)) for child in alike[:5]
+                ):
+                    return alike
     return []
+
+
+def _holding(root: Element, letters: str) -> Iterator[Element]:
+    """The elements whose text has these letters and no others."""
+    for element in root.iter():
+        text = content(element)
+        if len(text) < 3 * len(letters) and _letters(text) == letters:
+            yield element
 
 
 def _titled(body: Element, title: str) -> Element:
@@ -378,7 +389,7 @@ def _blocks(root: Element) -> Iterator[Block]:
             elif element.tag in ("td", "th"):
                 parts.append(" ")
                 length += 1
-            anchors += element.tag == "a"
+            anchors += _is_link(element)
             text = element.text
             stack.append((element, False, within if block else tag))
             stack.extend((child, True, tag) for child in reversed(element) if isinstance(child.tag, str))
@@ -386,7 +397,7 @@ def _blocks(root: Element) -> Iterator[Block]:
             if block:
                 yield from flush()
                 tag = within
-            anchors -= element.tag == "a"
+            anchors -= _is_link(element)
             text = element.tail if element is not root else None
         if text:
             parts.append(text)
@@ -395,6 +406,10 @@ def _blocks(root: Element) -> Iterator[Block]:
                 links.append((since, since + len(shown)))
             length += len(text)
     yield from flush()
+
+
+def _is_link(element: Element) -> bool:
+    return element.tag == "a" and "href" in element.attrib
 
 
 def _cell(element: Element) -> bool:
@@ -502,21 +517,22 @@ def _clean(blocks: list[Block], title: str) -> list[Block]:
                 break
         passed += len(text) if block.prose else 0
         key = text.casefold()
-        if (
-            (key in seen and len(text) > 40)
-            or block.tag == "h1"
-            or (len(text) < 300 and pointers.match(text))
-        ):
-            continue
-        if block.linked >= len(text) * 0.8 and len(text) < 250:
-            continue
-        if not any(letter.isalnum() for letter in text):
+        if (key in seen and len(text) > 40) or block.tag == "h1" or leads_elsewhere(text, block.linked):
             continue
         seen.add(key)
         kept.append(block)
     while kept and _is_label(kept[-1]):
         kept.pop()
     return _opening(kept, title)
+
+
+def leads_elsewhere(text: str, linked: int) -> bool:
+    """Whether a paragraph, `linked` letters of it in links, only points to other pages, or says nothing."""
+    return (
+        (len(text) < 300 and _data()["pointers"].match(text) is not None)
+        or (linked >= len(text) * 0.8 and len(text) < 250)
+        or not any(letter.isalnum() for letter in text)
+    )
 
 
 def _is_label(block: Block) -> bool:

@@ -18,10 +18,10 @@ from parsers.dateline import Dateline, read_dateline
 from parsers.dates import Chosen, Stamp, find_days, of_day, read_format, read_stamp, reconcile, url_day
 from parsers.identity import canonical_url
 from parsers.language import identify
-from parsers.maintext import bound, main_text
+from parsers.maintext import bound, leads_elsewhere, main_text
 from parsers.prose import first_sentence, tidy
 from parsers.records import Article, Link, Page, Unreadable
-from parsers.source import Source
+from parsers.source import STATEMENTS, Source
 from parsers.structured import Structured, read_structured
 from parsers.traps import attribution, is_broken_off, is_stub, not_an_article
 from parsers.tree import Element, content, drop, line, parse, selector
@@ -128,7 +128,7 @@ def _open(page: Page, source: Source | None) -> _Reading:
     if decoded.repaired:
         reading.flags.append("charset_repaired")
     if source:
-        reading.selected = _select(tree, source)
+        reading.selected = _select(tree, source, structured)
     return reading
 
 
@@ -146,17 +146,30 @@ def _charset(content_type: str | None) -> str | None:
     return match.group(1) if match else None
 
 
-def _select(tree: Element, source: Source) -> dict[str, list[str]]:
+def _select(tree: Element, source: Source, structured: Structured) -> dict[str, list[str]]:
     """Field → texts of what its first matching selector finds. Changes `tree` as `remove` says."""
     rules = source.selectors
     found = {"captions": [tidied for caption in _matches(tree, rules.captions) if (tidied := line(caption))]}
     for css in rules.remove:
         drop(tree, selector(css)(tree))
-    for name in ("title", "lead", "published", "author", "section", "tags"):
+    found["title"] = _heading(tree, rules.title, structured)
+    for name in ("lead", "published", "author", "section", "tags"):
         elements = _matches(tree, getattr(rules, name))
         found[name] = [value for element in elements if (value := _value(element, name))]
     found["text"] = _read_blocks(_matches(tree, rules.text))
     return found
+
+
+def _heading(tree: Element, looks: Iterable[str], structured: Structured) -> list[str]:
+    """The title by the first selector or named statement that gives one."""
+    for look in looks:
+        if look in STATEMENTS:
+            titles = [s.title for s in structured.statements if look == f"@{s.kind}" and s.title]
+        else:
+            titles = [value for element in _matches(tree, [look]) if (value := _value(element, "title"))]
+        if titles:
+            return titles
+    return []
 
 
 def _matches(tree: Element, selectors: Iterable[str]) -> list[Element]:
@@ -196,30 +209,46 @@ _NO_TEXT = [
 
 def _read_blocks(elements: Iterable[Element]) -> list[str]:
     """The paragraphs of the elements a source's selectors name."""
-    paragraphs = []
+    whole = lxml.etree.Element("div")
     for element in elements:
         copied = deepcopy(element)
-        bound(copied)
-        lxml.etree.strip_elements(copied, *_NO_TEXT, with_tail=False)
-        # Attributes say nothing here and are half of what building the soup costs.
-        for one in copied.iter(lxml.etree.Element):
-            one.attrib.clear()
-        markup = lxml.etree.tostring(copied, encoding="unicode", method="html", with_tail=False)
-        text = "".join(_pieces(BeautifulSoup(markup, "lxml")))
-        paragraphs += [tidied for part in re.split(r"\n[ \t\xa0]*\n\s*", text) if (tidied := tidy(part))]
+        copied.tail = None
+        whole.append(copied)
+    bound(whole)
+    lxml.etree.strip_elements(whole, *_NO_TEXT, with_tail=False)
+    # Attributes say nothing here and are half of what building the soup costs.
+    for one in whole.iter(lxml.etree.Element):
+        if one.tag == "a" and not one.get("href"):
+            one.tag = "span"
+        one.attrib.clear()
+    markup = lxml.etree.tostring(whole, encoding="unicode", method="html", with_tail=False)
+    text = "".join(_pieces(BeautifulSoup(markup, "lxml")))
+    paragraphs = []
+    for part in re.split(r"\n[ \t\xa0]*\n\s*", text):
+        linked = sum(map(len, _LINKED.findall(part)))
+        tidied = tidy(_MARKS.sub("", part))
+        if tidied and not leads_elsewhere(tidied, linked):
+            paragraphs.append(tidied)
     return paragraphs
 
 
+# Private letters mark where a link begins and ends.
+_OPENS, _CLOSES = "\ue000", "\ue001"
+_LINKED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*)(?:{_CLOSES}|$)")
+_AROUND = {"a": (_OPENS, _CLOSES)}
+_MARKS = re.compile(f"[{_OPENS}{_CLOSES}]")
+
+
 def _pieces(tag: Tag) -> Iterator[str]:
-    """The text in `tag`, a blank line before and after each block."""
+    """The text in `tag`, a blank line before and after each block, links between marks."""
     for child in tag.children:
         if isinstance(child, Tag):
             if child.name == "br":
                 yield "\n"
-            apart = "\n\n" if child.name in _BLOCKS else ""
-            yield apart
+            before, after = ("\n\n", "\n\n") if child.name in _BLOCKS else _AROUND.get(child.name, ("", ""))
+            yield before
             yield from _pieces(child)
-            yield apart
+            yield after
         else:
             yield str(child)
 
@@ -280,10 +309,10 @@ def _title(reading: _Reading) -> str:
 
     Outlets write others for search and for sharing; where they are divided, what readers see decides.
     """
+    names = _site_names(reading)
     if chosen := reading.selected.get("title"):
         reading.origins["title"] = "selector"
-        return tidy(chosen[0])
-    names = _site_names(reading)
+        return _without_site(tidy(chosen[0]), names)
     stated = {
         s.kind: _without_site(tidy(s.title), names)
         for s in reversed(reading.structured.statements)

@@ -24,6 +24,9 @@ from pydantic import (
 BUNDLED = Path(__file__).parent / "sources"
 SCHEMA = BUNDLED / "source.schema.json"
 
+# Instead of an element, what the page's markup states of the field: see parsers.structured.
+STATEMENTS = ("@json-ld", "@meta")
+
 Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Kind = Literal["state_agency", "ministry", "alliance", "wire", "aggregator", "press"]
 
@@ -48,6 +51,10 @@ def _css(text: str) -> str:
     return text
 
 
+def _css_or_statement(text: str) -> str:
+    return text if text in STATEMENTS else _css(text)
+
+
 def _zone(name: str) -> str:
     ZoneInfo(name)
     return name
@@ -55,6 +62,10 @@ def _zone(name: str) -> str:
 
 Expression = Annotated[str, AfterValidator(_valid(_expression, "a regular expression"))]
 Css = Annotated[str, AfterValidator(_valid(_css, "a CSS selector"))]
+Look = Annotated[
+    str,
+    AfterValidator(_valid(_css_or_statement, f"a CSS selector or one of {', '.join(STATEMENTS)}")),
+]
 Zone = Annotated[str, AfterValidator(_valid(_zone, "an IANA time zone, such as Asia/Baku"))]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+")]
 Interval = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*[smhd]$")]
@@ -87,9 +98,13 @@ class Discovery(_Model):
 
 
 class Selectors(_Model):
-    """CSS selectors of an article page; each is a list tried in order. `remove` goes before `text` is read."""
+    """CSS selectors of an article page; each is a list tried in order. `remove` goes before `text` is read.
 
-    title: tuple[Css, ...] = ()
+    The title may be taken from a statement of the markup instead: `@meta` (og:title and its kin) or `@json-ld` (headline), for
+    publishers whose page shows a headline for readers who have it before them, not the article's own.
+    """
+
+    title: tuple[Look, ...] = ()
     text: tuple[Css, ...] = ()
     lead: tuple[Css, ...] = ()
     published: tuple[Css, ...] = ()
@@ -135,13 +150,20 @@ class Source(_Model):
     ]
     timezone: Zone
     state_controlled: bool
-    discovery: tuple[Discovery, ...]
+    discovery: tuple[Discovery, ...] = Field(
+        description="where to look; where it is empty, no run asks the source: its pages are read as they turn up"
+    )
     selectors: Selectors = Selectors()
     schedule: Schedule = Schedule()
     politeness: Politeness = Politeness()
     active: bool = True
     verified: bool = True
     note: str | None = None
+
+    @property
+    def followed(self) -> bool:
+        """Whether runs without a name ask it: it may be asked, and there is somewhere to look."""
+        return self.active and bool(self.discovery)
 
 
 def load_sources(*folders: Path) -> dict[str, Source]:

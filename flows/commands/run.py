@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from flows.catalogue import catalogue, choose, with_newsroom
-from flows.errors import DragomanError
+from flows.errors import DragomanError, UsageError
 from flows.settings import load_settings
 
 Db = Annotated[Path | None, typer.Option("--db", help="The database that people open.")]
@@ -40,6 +40,10 @@ def run(
 
     settings = load_settings(live=live, db=db)
     sources = choose(catalogue(settings), source or [])
+    if idle := [one.id for one in sources if not one.discovery]:
+        raise UsageError(
+            f"{', '.join(idle)} has no place to look: its pages come by import, backfill or parse"
+        )
     store = settings.open_store()
     with ExitStack() as stack:
         take = take_turn

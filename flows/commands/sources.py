@@ -87,7 +87,7 @@ def _row(source: Source) -> tuple[Any, ...]:
         source.kind,
         " ".join(source.languages),
         " ".join(dict.fromkeys(place.type for place in source.discovery)),
-        source.schedule.cron or source.schedule.every,
+        (source.schedule.cron or source.schedule.every) if source.followed else None,
         source.active,
         source.verified,
     )

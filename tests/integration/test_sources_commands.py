@@ -9,6 +9,7 @@ import pytest
 import yaml
 from warcio.archiveiterator import ArchiveIterator
 
+from flows.catalogue import choose
 from flows.newsroom.server import Newsroom
 from parsers.source import SCHEMA, SourceError, load_source, load_sources, schema
 from tests.conftest import Dragoman
@@ -53,6 +54,8 @@ def write(folder: Path, text: str, name: str = "example.yml") -> Path:
         ("kind: press", "kind: press\nkind: press", 6, "given twice"),
         ("kind: press", "kind: [press", 6, "not YAML"),
         ("kind: press", "kind: press\nselectors: {title: ['h1[']}", 6, "CSS selector"),
+        ("kind: press", "kind: press\nselectors: {text: ['@meta']}", 6, "CSS selector"),
+        ("kind: press", "kind: press\nselectors: {title: ['@h1']}", 6, "@json-ld"),
         ("kind: press", "kind: press\nschedule: {every: often}", 6, "schedule.every"),
         ("name: Example\n", "", 1, "name: Field required"),
     ],
@@ -97,6 +100,32 @@ def test_sources_lists_the_newsroom_or_the_live_ones(dragoman: Dragoman):
     live = json.loads(dragoman("sources", "--live", "--format", "json").stdout)
     assert len(live) >= 45
     assert len({one["country"] for one in live}) >= 25
+
+
+def test_a_source_without_places_to_look_is_listed_without_a_schedule_and_no_run_asks_it(
+    dragoman: Dragoman, tmp_path: Path
+):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    write(folder, GOOD)
+    general = (
+        GOOD.replace("example", "general").split("discovery:")[0]
+        + "discovery: []\nselectors: {title: [h2]}\n"
+    )
+    write(folder, general, "general.yml")
+    mine = {"DRAGOMAN_SOURCES": str(folder)}
+    listed = {one["id"]: one for one in json.loads(dragoman("sources", "--format", "json", **mine).stdout)}
+    assert (listed["example"]["schedule"], listed["general"]["schedule"]) == ("1h", None)
+    assert [source.id for source in choose(load_sources(folder), [])] == ["example"]
+    asked = dragoman("run", "--no-server", "--source", "general", **mine)
+    assert asked.returncode == 2
+    assert "general has no place to look" in asked.stderr
+    body = "".join(
+        f"<p>Sentence number {number} of a page that turned up somewhere.</p>" for number in range(9)
+    )
+    (tmp_path / "page.html").write_text(f"<title>One</title><h1>One</h1><h2>Two</h2><main>{body}</main>")
+    read = json.loads(dragoman("parse", "page.html", "--url", "https://general.org/1", **mine).stdout)
+    assert (read["title"], read["source"], read["origins"]["title"]) == ("Two", "general", "selector")
 
 
 def test_check_says_what_every_field_is_read_as_and_from_where(dragoman: Dragoman):

@@ -95,3 +95,36 @@ def test_what_holds_no_article_is_unreadable_by_name(body: str | bytes, reason: 
     with pytest.raises(Unreadable, match=r"outlet\.test") as refused:
         parse_page(page(body))
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        (["@json-ld"], "Ministers of two countries meet"),
+        (["@meta"], "Ministers meet"),
+        (["h4", "@json-ld"], "Ministers of two countries meet"),
+        (['meta[name="title"]'], "Ministers meet, a plan is signed"),
+    ],
+)
+def test_a_source_may_say_which_statement_its_titles_are(looks: list[str], expected: str) -> None:
+    stated = '{"@type": "NewsArticle", "headline": "Ministers of two countries meet"}'
+    head = f'{HEAD}<script type="application/ld+json">{stated}</script>'
+    head += '<meta name="title" content="Ministers meet, a plan is signed">'
+    article = parse_page(page(markup(BODY, head)), source(title=looks))
+    assert (article.title, article.flags) == (expected, ())
+
+
+def test_a_statement_that_is_gone_is_drift_as_well() -> None:
+    article = parse_page(page(markup(BODY)), source(title=["@json-ld"]))
+    assert article.title == "Ministers meet"
+    assert article.flags == ("selectors_failed",)
+
+
+def test_selected_text_holds_no_lines_that_only_lead_elsewhere() -> None:
+    lines = [*BODY[1:], '<a href="/2">Ministers met last year too</a>', "Read more: all meetings"]
+    assert parse_page(page(markup(lines)), source(text=[".txt"])).text == "\n\n".join(BODY[1:])
+
+
+def test_several_selected_elements_are_read_in_their_order() -> None:
+    article = parse_page(page(markup(BODY)), source(text=[".txt > p + p + p, h1 + span"]))
+    assert article.text.split("\n\n") == BODY[2:]

@@ -49,7 +49,7 @@ def source_row(source: Source) -> dict:
         "languages": list(source.languages),
         "timezone": source.timezone,
         "state_controlled": source.state_controlled,
-        "active": source.active,
+        "active": source.followed,
     }
 
 
