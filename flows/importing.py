@@ -24,9 +24,10 @@ from flows.stages import Coded, Counts, off_topic
 from flows.turn import new_run_id
 from parsers import coder
 from parsers.page import parse_page
-from parsers.records import Article, Page, Reject, Unreadable
+from parsers.records import Article, Page, Reject, Tenures, Unreadable
 from parsers.source import Source
 from parsers.textfile import read_json, read_record, read_text
+from warehouse import review
 from warehouse.load import Batch, load, save_sources
 from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish
@@ -71,12 +72,13 @@ def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Impor
     run_id = new_run_id("import")
     start_run(store, run_id, "import", {"paths": [str(path) for path in paths]})
     items = _items(paths, settings, outcome.errors)
+    tenures = review.current(store)
     with Archive(settings.archive) as archive:
         while chunk := list(islice(items, settings.batch_size)):
             entries = [_read(item, archive, source, recognise, settings.triage) for item in chunk]
             articles = [entry for entry in entries if isinstance(entry, Article)]
             rejects = [entry for entry in entries if isinstance(entry, Reject)]
-            coded = [_code(article, recognise) for article in articles]
+            coded = [_code(article, recognise, tenures) for article in articles]
             # Most pages of a crawl are no articles; that is no error of who imports it.
             outcome.errors += [reject.detail for reject in rejects if reject.stage == "import"]
             archive.sync()
@@ -196,9 +198,9 @@ def article_in(item: Item, source: Source | None) -> Article:
     return read_record(read_json(item.raw, item.where), item.where)
 
 
-def _code(article: Article, recognise: Recogniser) -> Coded:
+def _code(article: Article, recognise: Recogniser, tenures: Tenures) -> Coded:
     """Code the article as a text of the source it names: by id, by name, by dateline or by address."""
     source = recognise(article.url, article.source or article.dateline_agency or "")
     if source is not None:
         article = replace(article, source=source.id)
-    return article, coder.code(article, source)
+    return article, coder.code(article, source, tenures)

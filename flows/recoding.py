@@ -25,9 +25,9 @@ from flows.stages import Stage
 from flows.turn import new_run_id
 from parsers import coder
 from parsers.page import parse_page
-from parsers.records import Article, Unreadable
+from parsers.records import NO_TENURES, Article, Tenures, Unreadable
 from parsers.source import Source
-from warehouse import recoding
+from warehouse import recoding, review
 from warehouse.ops import finish_run, start_run
 from warehouse.publish import publish
 from warehouse.recoding import Again, Scope
@@ -47,6 +47,7 @@ class Recoding:
     pool: ProcessPoolExecutor
     sources: dict[str, Source]
     archive: Path | None
+    tenures: Tenures
 
 
 async def recode_articles(
@@ -61,8 +62,14 @@ async def recode_articles(
 
     What was stopped goes on where it was. `make_current` after a report takes that very report's codings.
     `step` may wrap each batch (as a Prefect task); `show` is told the percentage done. The report tells in `status` where it ended.
+    DragomanError where the tenures that the scope's coder version was made of are no longer those to be given.
     """
     store = await asyncio.to_thread(settings.open_store)
+    tenures = await asyncio.to_thread(review.current, store)
+    if coder.version(tenures) != scope.coder_version:
+        raise DragomanError(
+            f"the coder is {coder.version(tenures)} by now, no longer {scope.coder_version}: try again"
+        )
     known = await asyncio.to_thread(recoding.find, store, scope)
     if known and (make_current or known[1] == "running"):
         recode_id = known[0]
@@ -71,7 +78,7 @@ async def recode_articles(
         await asyncio.to_thread(recoding.begin, store, recode_id, scope)
     await asyncio.to_thread(start_run, store, recode_id, "recode", {"scope": str(scope)})
     try:
-        await _code_missing(recode_id, scope, store, settings, workers, step, show)
+        await _code_missing(recode_id, scope, tenures, store, settings, workers, step, show)
         told = await asyncio.to_thread(recoding.report, store, recode_id)
         told["status"] = "reported"
         if make_current:
@@ -91,6 +98,7 @@ async def recode_articles(
 async def _code_missing(
     recode_id: str,
     scope: Scope,
+    tenures: Tenures,
     store: Store,
     settings: Settings,
     workers: int,
@@ -108,6 +116,7 @@ async def _code_missing(
             pool=pool,
             sources=everything_known(settings),
             archive=settings.archive if scope.from_raw else None,
+            tenures=tenures,
         )
         # No more texts in memory than are worked on, and one batch ahead.
         done: list[str] = []
@@ -134,28 +143,33 @@ async def recode_batch(shared: Recoding, ids: Sequence[str]) -> None:
     articles = await asyncio.to_thread(recoding.articles, shared.store, ids)
     named = {one.source: shared.sources.get(one.source) for one in articles}
     loop = asyncio.get_running_loop()
-    coded = await loop.run_in_executor(shared.pool, code_again, articles, named, shared.archive)
+    coded = await loop.run_in_executor(
+        shared.pool, code_again, articles, named, shared.archive, shared.tenures
+    )
     await asyncio.to_thread(recoding.stage, shared.store, shared.recode_id, coded)
 
 
 def code_again(
-    articles: Sequence[Article], sources: dict[str, Source | None], archive: Path | None
+    articles: Sequence[Article],
+    sources: dict[str, Source | None],
+    archive: Path | None,
+    tenures: Tenures = NO_TENURES,
 ) -> list[Again]:
     """Code each article again, from its raw page where an archive is given and has it."""
-    return [_code_one(article, sources[article.source], archive) for article in articles]
+    return [_code_one(article, sources[article.source], archive, tenures) for article in articles]
 
 
-def _code_one(article: Article, source: Source | None, archive: Path | None) -> Again:
+def _code_one(article: Article, source: Source | None, archive: Path | None, tenures: Tenures) -> Again:
     if archive is None:
-        return Again(article, coder.code(article, source))
+        return Again(article, coder.code(article, source, tenures))
     try:
         parsed = parse_again(article, source, Archive(archive))
     except (Unreadable, ArchiveError) as error:
-        return Again(article, coder.code(article, source), problem=str(error))
+        return Again(article, coder.code(article, source, tenures), problem=str(error))
     if parsed.article_id != article.article_id:
         problem = f"{article.url}: parsed again it is another article ({parsed.canonical_url or parsed.url})"
-        return Again(article, coder.code(article, source), problem=problem)
-    return Again(parsed, coder.code(parsed, source), reparsed=True)
+        return Again(article, coder.code(article, source, tenures), problem=problem)
+    return Again(parsed, coder.code(parsed, source, tenures), reparsed=True)
 
 
 def parse_again(article: Article, source: Source | None, archive: Archive) -> Article:

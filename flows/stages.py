@@ -19,7 +19,17 @@ from flows.fetch import Archive, Client, Fetched, reject
 from parsers import coder
 from parsers.identity import canonical_url
 from parsers.page import parse_page
-from parsers.records import Article, Coding, FetchRecord, Link, Page, Reject, Unreadable
+from parsers.records import (
+    NO_TENURES,
+    Article,
+    Coding,
+    FetchRecord,
+    Link,
+    Page,
+    Reject,
+    Tenures,
+    Unreadable,
+)
 from parsers.source import Source
 from parsers.triage import is_general, screen_page
 from warehouse.load import Batch, load
@@ -80,6 +90,7 @@ class Turn:
     retired: frozenset[str] = frozenset()
     days: tuple[date, date] | None = None
     web_archive: str = WAYBACK
+    tenures: Tenures = NO_TENURES
 
 
 async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stage]) -> Counts:
@@ -124,7 +135,7 @@ async def fetch(source: Source, turn: Turn, links: Sequence[Link]) -> list[Fetch
 
 async def read(source: Source, turn: Turn, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
     """Stage 3: the article of each page, coded; what is off our subject or cannot be read is rejected."""
-    return await asyncio.to_thread(_read, source, turn.triage, pages)
+    return await asyncio.to_thread(_read, source, turn.triage, turn.tenures, pages)
 
 
 async def keep(
@@ -177,7 +188,7 @@ def off_topic(source: Source | None, page: Page, threshold: float) -> Reject | N
     )
 
 
-def read_page(source: Source | None, page: Page) -> Coded | Reject:
+def read_page(source: Source | None, page: Page, tenures: Tenures = NO_TENURES) -> Coded | Reject:
     """Parse and code one page; one that is no article gives a Reject with the address of its bytes."""
     try:
         article = parse_page(page, source)
@@ -191,10 +202,12 @@ def read_page(source: Source | None, page: Page) -> Coded | Reject:
             archive_file=page.archive_file,
             archive_offset=page.archive_offset,
         )
-    return article, coder.code(article, source)
+    return article, coder.code(article, source, tenures)
 
 
-def _read(source: Source | None, threshold: float, pages: Sequence[Page]) -> tuple[list[Coded], list[Reject]]:
-    results = [off_topic(source, page, threshold) or read_page(source, page) for page in pages]
+def _read(
+    source: Source | None, threshold: float, tenures: Tenures, pages: Sequence[Page]
+) -> tuple[list[Coded], list[Reject]]:
+    results = [off_topic(source, page, threshold) or read_page(source, page, tenures) for page in pages]
     coded = [result for result in results if not isinstance(result, Reject)]
     return coded, [result for result in results if isinstance(result, Reject)]

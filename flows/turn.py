@@ -15,6 +15,7 @@ from flows.fetch.polling import is_due
 from flows.settings import Settings
 from flows.stages import Counts, Turn, ingest_source
 from parsers.source import Source
+from warehouse import review
 from warehouse.load import save_sources
 from warehouse.ops import finish_run, gone, publishing_habit, start_run, validators
 
@@ -56,6 +57,7 @@ async def open_turn(
     await asyncio.to_thread(start_run, store, run_id, "ingest", {"source": source.id})
     last = await asyncio.to_thread(validators, store, source.id)
     retired = await asyncio.to_thread(gone, store, source.id)
+    tenures = await asyncio.to_thread(review.current, store)
     known = {url: Validator(**asdict(one)) for url, one in last.items()}
     fetching = FetchSettings(settings.data / "fetch", settings.contact, settings.connect_to)
     with Archive(settings.archive) as archive:
@@ -73,6 +75,7 @@ async def open_turn(
                     retired=frozenset(retired),
                     days=days,
                     web_archive=settings.web_archive,
+                    tenures=tenures,
                 )
             except BaseException as error:
                 await asyncio.to_thread(finish_run, store, run_id, "failed", error=str(error))

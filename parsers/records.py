@@ -8,6 +8,7 @@ tuple), never a guess; where a value may be missing for a reason, a sibling fiel
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -202,6 +203,42 @@ class PersonSeen:
     rank: str | None
     known: bool
     evidence: Evidence
+    org: str | None = None
+    country_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tenure:
+    """Who held which office of which country or organisation; days as ISO 8601, what is not known is "".
+
+    `basis` is reviewed (a person in charge accepted it) or learned (articles said so, between these days).
+    """
+
+    person: str
+    basis: str
+    country: str = ""
+    org: str = ""
+    office: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tenures:
+    """What the coder is given beside its own list of office holders. Equal `version`, equal lines, in any order."""
+
+    version: str = ""
+    lines: tuple[Tenure, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, lines: Iterable[Tenure]) -> Tenures:
+        """The version is a digest of the lines, empty where there are none."""
+        ordered = tuple(sorted(set(lines)))
+        return cls(digest(*map(repr, ordered), size=8) if ordered else "", ordered)
+
+
+NO_TENURES = Tenures()
 
 
 @dataclass(frozen=True, slots=True)

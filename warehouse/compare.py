@@ -8,7 +8,7 @@ from typing import Any
 
 Row = dict[str, Any]
 # Numbers and ids follow from the order; what counts is what is told.
-_ORDER = {"mention_id", "number"}
+_ORDER = frozenset({"mention_id", "number"})
 # What makes two rows the same statement coded differently, the surest first.
 _PAIRINGS: tuple[Callable[[Row], tuple], ...] = (
     lambda row: (row["type"], row["evidence"]),
@@ -36,21 +36,23 @@ class Change:
         return "gained" if self.old is None else "lost" if self.new is None else "changed"
 
 
-def compare(old: Sequence[Row], new: Sequence[Row]) -> tuple[int, list[Change]]:
-    """How many rows say the same, and every change; each row is in one pair at most."""
+def compare(
+    old: Sequence[Row], new: Sequence[Row], beside: frozenset[str] = _ORDER
+) -> tuple[int, list[Change]]:
+    """How many rows say the same, and every change; each row is in one pair at most. Fields in `beside` don't count."""
+
+    def content(row: Row) -> Row:
+        return {name: value for name, value in row.items() if name not in beside}
+
     before, now = list(old), list(new)
-    same = len(_pair(before, now, _content))
+    same = len(_pair(before, now, content))
     changes = [
-        Change(one, other, tuple(name for name in other if name not in _ORDER and one[name] != other[name]))
+        Change(one, other, tuple(name for name in other if name not in beside and one[name] != other[name]))
         for key in _PAIRINGS
         for one, other in _pair(before, now, key)
     ]
     changes += [Change(one, None) for one in before] + [Change(None, one) for one in now]
     return same, changes
-
-
-def _content(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name not in _ORDER}
 
 
 def _pair(before: list[Row], now: list[Row], key: Callable[[Row], Any]) -> list[tuple[Row, Row]]:

@@ -29,6 +29,8 @@ TABLES = (
         "event_mentions",
         "event_participants",
         "event_areas",
+        "reviews",
+        "tenures",
     ),
 )
 _LONGEST = 100_000_000

@@ -12,7 +12,8 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """What the file of this package says."""
     return (FOLDER / name).read_text("utf-8")
 
 
@@ -21,6 +22,6 @@ def run_file(
 ) -> None:
     """Run each statement of the file, giving it those of the parameters that it names."""
     given = parameters or {}
-    for statement in connection.extract_statements(_text(name)):
+    for statement in connection.extract_statements(text(name)):
         named = {key: given[key] for key in statement.named_parameters}
         connection.execute(statement, named or None)

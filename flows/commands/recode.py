@@ -51,15 +51,16 @@ def recode(
 
     Given again with --publish, a report becomes the current coding just as it was reported.
     """
-    from parsers.coder import CODER_VERSION
+    from parsers import coder
     from warehouse.recoding import Scope
+    from warehouse.review import current
 
     settings = load_settings(db=db)
     known = everything_known(settings)
     if unknown := sorted(set(source or ()) - known.keys()):
         raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
     scope = Scope(
-        coder_version=CODER_VERSION,
+        coder_version=coder.version(current(settings.open_store())),
         sources=tuple(sorted(set(source or ()))),
         since=since.date() if since else None,
         until=until.date() if until else None,

@@ -18,7 +18,16 @@ from parsers.coder.merging import DAYS_BACK, merge, parties, with_days
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
 from parsers.dateline import read_dateline
-from parsers.records import Article, Coding, Evidence, Mention, Participant, PersonSeen
+from parsers.records import (
+    NO_TENURES,
+    Article,
+    Coding,
+    Evidence,
+    Mention,
+    Participant,
+    PersonSeen,
+    Tenures,
+)
 from parsers.source import Source
 
 ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
@@ -54,12 +63,17 @@ _WEAK = frozenset({"source", "title", "dateline", "place"})
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
 
 
-def code(article: Article, source: Source | None = None) -> Coding:
+def version(tenures: Tenures = NO_TENURES) -> str:
+    """The coder's version with these tenures, as its codings carry it."""
+    return f"{CODER_VERSION}.{tenures.version}" if tenures.version else CODER_VERSION
+
+
+def code(article: Article, source: Source | None = None, tenures: Tenures = NO_TENURES) -> Coding:
     """All that the article says of defence diplomacy, with evidence. Deterministic; never raises for a text."""
-    stamp = {"coder": CODER, "coder_version": CODER_VERSION, "ontology_version": ONTOLOGY_VERSION}
+    stamp = {"coder": CODER, "coder_version": version(tenures), "ontology_version": ONTOLOGY_VERSION}
     if article.lang not in languages():
         return Coding(relevant=False, score=0.0, lang_read=False, **stamp)
-    known = lexicon(article.lang)
+    known = lexicon(article.lang, tenures)
     cues = len(known.pattern("defence").findall(f"{article.title}\n{article.text}"))
     if not cues:
         return Coding(relevant=False, score=0.0, **stamp)
@@ -196,6 +210,8 @@ class _Reader:
                 rank=person.rank.known.value if person.rank else None,
                 known=person.known,
                 evidence=self._evidence(person.scene),
+                org=person.org,
+                country_basis=person.basis,
             )
             for person in self.cast.people
             if person.scene

@@ -17,6 +17,8 @@ import ahocorasick
 import yaml
 
 from parsers.coder.literals import Guarded, Screen
+from parsers.coder.tenures import Given
+from parsers.records import NO_TENURES, Tenures
 
 # Whoever tries another lexicon copies this folder, changes the copy and names it here.
 DATA = Path(os.environ.get("DRAGOMAN_CODER_DATA") or Path(__file__).parent / "data")
@@ -77,8 +79,9 @@ def fold(text: str) -> str:
 class Lexicon:
     """One language: `tag` finds names, `patterns` and `words` hold what its YAML files say."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, tenures: Tenures) -> None:
         self.lang = lang
+        self.given = Given(tenures)
         self.spaced = lang not in UNSPACED
         self._words = _yaml(DATA / lang / "grammar.yml")
         triggers = _yaml(DATA / lang / "triggers.yml")
@@ -100,7 +103,7 @@ class Lexicon:
             (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
             for case in self._words.get("name_cases") or ()
         ]
-        self._tagger = _automaton(lang)
+        self._tagger = _automaton(lang, self.given)
 
     def says(self, name: str) -> bool:
         """Whether grammar.yml has an entry of that name."""
@@ -110,7 +113,7 @@ class Lexicon:
         """A word list of grammar.yml; empty where the language has none of that name."""
         return frozenset(self._words.get(name) or ())
 
-    @cache  # noqa: B019 (there are as many lexicons as languages, for ever)
+    @cache  # noqa: B019 (there are as many lexicons as languages, for ever, and again for each new list of tenures)
     def pattern(self, name: str) -> re.Pattern[str]:
         """A pattern list of grammar.yml, one alternative a line; matches nothing where there is none."""
         return _compiled(self._words.get(name) or [r"(?!)"])
@@ -191,9 +194,14 @@ class Lexicon:
         return certain
 
 
+def lexicon(lang: str, tenures: Tenures = NO_TENURES) -> Lexicon:
+    """The lexicon of a language, with what is known of people beside the bundled list."""
+    return _lexicon(lang, tenures)
+
+
 @cache
-def lexicon(lang: str) -> Lexicon:
-    return Lexicon(lang)
+def _lexicon(lang: str, tenures: Tenures) -> Lexicon:
+    return Lexicon(lang, tenures)
 
 
 @cache
@@ -220,14 +228,14 @@ def data_version(folder: Path = DATA) -> str:
     return told.hexdigest()[:8]
 
 
-def _automaton(lang: str) -> ahocorasick.Automaton:
+def _automaton(lang: str, given: Given) -> ahocorasick.Automaton:
     by_form: dict[str, list[Known]] = {}
     for name, (kind, column) in _FILES.items():
         for row in rows(name):
             if row["lang"] == lang:
                 for form in _spellings(row["form"]):
                     by_form.setdefault(fold(form), []).append(Known(kind, form, row[column], row))
-    for row in rows("tenures.csv"):
+    for row in (*rows("tenures.csv"), *given.reviewed):
         for form in {row["person"], *row["forms"].split("|")} - {""}:
             if " " in form or lang in UNSPACED:
                 by_form.setdefault(fold(form), []).append(Known("person", form, row["person"], row))

@@ -96,16 +96,18 @@ class Cast:
 
     def _newcomer(self, actor: Actor, scene: Scene) -> Person:
         name = actor.person or ""
-        tenure = _tenure(name, self.day)
+        tenure = _tenure(name, self.day) or self.lexicon.given.line(name, self.day)
         country, org, basis = actor.country, actor.org, actor.basis
         if tenure and (country is None or country == tenure["country"]):
             country, org = tenure["country"] or None, org or tenure["org"] or None
-            basis = basis or "tenure"
+            basis = basis or tenure.get("basis", "tenure")
             if surname(tenure["person"]) == surname(name) and len(name.split()) == 1:
                 name = tenure["person"]
         if country is None and org is None and (actor.office or actor.rank):
             country, basis = self.home, "source"
-        return Person(name, country, org, basis, actor.office, actor.rank, scene, known=tenure is not None)
+        # What articles taught waits for review like what they say for the first time.
+        known = tenure is not None and tenure.get("basis") != "learned"
+        return Person(name, country, org, basis, actor.office, actor.rank, scene, known=known)
 
     def _unnamed(self, actor: Actor, scene: Scene) -> Actor:
         """ "The Georgian Defence Minister": whoever was named so; the home country's where none is said."""

@@ -22,6 +22,9 @@ COMMANDS = [
     for line in block.splitlines()
     if line.startswith("$ ")
 ]
+DECISIONS = """person_id,status,name,person,country,org,office,rank,held_from,held_to
+d2e973ff77061b2e,rejected,Guram Kashia,Guram Kashia,,,,Captain,,
+"""
 # Runs until it is stopped: tests/integration/test_up.py.
 FOR_EVER = {"dragoman up"}
 DRAGOMAN = [command for command in COMMANDS if command.startswith("dragoman ") and command not in FOR_EVER]
@@ -37,6 +40,7 @@ def test_command(command: str, loaded: Dragoman, tmp_path: Path):
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "articles.jsonl").write_text(json.dumps(ARTICLE))
     (tmp_path / "gold.jsonl").write_text(json.dumps({**ARTICLE, "relevant": True, "events": []}))
+    (tmp_path / "decisions.csv").write_text(DECISIONS)
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "meeting.txt").write_text(TEXT)
     if "import" not in command:

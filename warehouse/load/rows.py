@@ -11,7 +11,7 @@ from parsers.records import Article, Coding, FetchRecord, Participant, PersonSee
 from parsers.source import Source
 from warehouse.plain import plain, squeezed
 
-JSON_COLUMNS = {"origins", "unresolved"}
+JSON_COLUMNS = {"origins", "unresolved", "proposed", "ours"}
 
 _FETCH_NAMES = {"source": "source_id"}
 
@@ -168,9 +168,11 @@ def sighting_rows(article_id: str, coding: Coding) -> Iterator[dict]:
 
 def _sighting(seen: PersonSeen) -> dict:
     return {
-        "person_id": person_id(seen.country, seen.name),
+        "person_id": person_id(seen.country or seen.org, seen.name),
         "name": seen.name,
         "country": seen.country,
+        "org": seen.org,
+        "country_basis": seen.country_basis,
         "office": seen.office,
         "rank": seen.rank,
         "known": seen.known,
