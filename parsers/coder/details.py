@@ -14,6 +14,8 @@ from parsers.coder.literals import plain
 from parsers.records import Instrument
 
 _CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")
+_JOINT = re.compile(r", | and ")
+_NOT_YET = frozenset({"hypothetical", "planned", "ongoing"})
 _STATUS = {"planned": "drafted", "hypothetical": "drafted", "cancelled": "ended"}
 
 
@@ -28,16 +30,19 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
     text = scene.sentence.text
     left = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
     right = min((match.start() for match in _CLAUSE_END.finditer(text, end)), default=len(text))
-    first, last = max(left, start - 90), min(right, end + 60)
-    letters = plain(text[first:last])
-    # "Signed a plan that will ...": what follows a verb in the past cannot undo it.
-    done = end if lexicon.pattern("past_verb").match(text, start) else last
+    whole = said = text[max(left, start - 90) : min(right, end + 60)]
+    if lexicon.pattern("past_verb").match(text, start) and not lexicon.pattern("supposed").search(
+        text, 0, start
+    ):
+        # "Signed a plan that will ...": only the words right before a verb in the past can put it off.
+        first = max((cut.end() for cut in _JOINT.finditer(text, 0, start)), default=0)
+        said = text[max(left, first, start - 30) : end]
     for status, pattern in lexicon.realis.items():
         # That a tie is cut is itself what happened.
         if status == "cancelled" and form == "COOPERATION_REDUCED":
             continue
-        clause = text[first : last if status == "background" else done]
-        if pattern.may_match(letters) and (cue := pattern.regex.search(clause)):
+        clause = said if status in _NOT_YET else whole
+        if pattern.may_match(plain(clause)) and (cue := pattern.regex.search(clause)):
             return status, cue.group()
     return "occurred", None
 

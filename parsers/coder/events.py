@@ -126,6 +126,8 @@ def _says_more(other: Found, one: Found) -> bool:
     if one.form == "OFFICIAL_VISIT":
         overlap = other.start < one.end and one.start < other.end
         return other.form == "PORT_CALL" or (other.form in _TOLD_AS_VISITS and overlap)
+    if one.form == "VERIFICATION" and not one.told:
+        return other.form == "CSBM_TRANSPARENCY" and other.told
     if one.form == "HIGH_LEVEL_MEETING":
         return other.form in _KINDS_OF_TALK and other.start < one.end and one.start < other.end
     if one.form == "COOPERATION_REDUCED":
