@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.commands.warehouse import Db, one_line_errors
-from flows.errors import DragomanError
+from flows.errors import DragomanError, UsageError
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def compare(
 
     settings = load_settings(db=db)
     sources = everything_known(settings)
+    if unknown := sorted(set(source or ()) - sources.keys()):
+        raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
     with one_line_errors():
         store = settings.open_store()
         tenures = review.current(store)

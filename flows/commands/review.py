@@ -155,10 +155,13 @@ def learn(db: Db = None) -> None:
     """Give the coder what was accepted and what articles taught, from the next article on; recode applies it to all."""
     from parsers.coder import version
     from parsers.records import Tenures
+    from warehouse.publish import publish
     from warehouse.review import give
 
     with one_line_errors():
-        given = give(_store(db))
+        store = _store(db)
+        given = give(store)
+        publish(store)
     coder = version(Tenures(given.version))
     print(json.dumps({**asdict(given), "changed": given.version != given.before, "coder_version": coder}))
 
