@@ -10,7 +10,20 @@ from parsers.coder.names import as_listed, nominative
 from parsers.coder.sentences import Sentence
 
 _WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
-_GAP = re.compile(r"[\s,]*(?:\((?:R|D|Ret|ret|Retd)\.?\))?[\s,]*")
+# Between a rank or office and the name; a rank's service or retirement stands in brackets: "Captain (IN)".
+_GAP = re.compile(r"[\s,]*(?:\([A-Za-z.]{1,6}\))?[\s,]*")
+_DOUBLE = re.compile(r"\s*[–—,-]\s*|,? and (?:the )?")
+_APPOSITION = re.compile(r"[,—–]\s*$")
+# Arabic articles that are written with the name: "al-Haddad".
+_ARTICLE = re.compile(r"(?:al|el|ad|ed|an|en|ar|er|as|es|ash|esh|at|ul|ur)[-–’'](?=[A-Z])")
+# Stands for an institution between an office and its country.
+_MASK = "¤"
+_FAR = 90
+# How far behind "former" the office may stand, with nothing but words between.
+_FORMER_REACH = 40
+_PLAIN = re.compile(r"(?:[\w'’.-]+ ){0,3}")
+# Offices that are held in another country.
+_POSTED = frozenset({"ambassador", "defence attaché"})
 _OPENING = frozenset('«"“„»‘「『')
 _MOST_NAME_WORDS = 5
 _NOBODY = Known("", "", "", {})
@@ -66,7 +79,9 @@ class _Reader:
         self.covered: list[tuple[int, int]] = []
 
     def actors(self) -> list[Actor]:
-        found = self._counterparts()
+        self._former()
+        found = self._several()
+        found += self._counterparts()
         found += self._officials()
         found += self._ranked()
         found += self._known_people()
@@ -82,7 +97,7 @@ class _Reader:
             return leader
         led, leads = self.lexicon.pattern("led_by"), self.lexicon.pattern("leading")
         for group in found:
-            if group.kind == "group" and (
+            if group.kind in ("group", "country") and (
                 led.fullmatch(self.text, group.end, leader.start)
                 or leads.fullmatch(self.text, leader.end, group.start)
             ):
@@ -91,18 +106,130 @@ class _Reader:
 
     # People
 
+    def _former(self) -> None:
+        """Who held an office once is passed over, name and all: "former Defence Minister X", "retired US General Y"."""
+        for match in self.lexicon.pattern("former").finditer(self.text):
+            head = next(
+                (
+                    tag
+                    for tag in self.tags
+                    if tag.kind in ("office", "rank")
+                    and match.end() <= tag.start <= match.end() + _FORMER_REACH
+                ),
+                None,
+            )
+            if head is None or not _PLAIN.fullmatch(self.text, match.end(), head.start):
+                continue
+            position = self._past_owner(head)
+            rank = self._rank_after(position)
+            name, end = self._name_from(rank.end if rank else position)
+            end = end if name else position
+            self.covered.append((match.start(), end))
+            self.used |= {tag.start for tag in self.tags if match.start() <= tag.start < end}
+
+    def _several(self) -> list[Actor]:
+        """Holders of one office, one of each country: "the defence ministers of A and B", named or not."""
+        found = []
+        for match in self.lexicon.pattern("several").finditer(self.text):
+            office = next(
+                (tag for tag in self._of_kind("office") if tag.start <= match.start() < tag.end), None
+            )
+            head = office or Tag(match.start(), match.end(), _NOBODY)
+            if self._is_covered(head.start):
+                continue
+            owners = self._listed_before(head.start) or self._listed_owners(head)
+            if len(owners) < 2:
+                continue
+            start, end = min(head.start, owners[0].start), max(head.end, owners[-1].end)
+            names, first, last = self._names_around(start, end, len(owners), head)
+            for owner, name in zip(owners, names, strict=True):
+                self.used.add(owner.start)
+                found.append(
+                    Actor(
+                        "person", owner.start, owner.end, country=owner.known.value, person=name, office=office,
+                        counterpart=office is None, basis="text",
+                    )
+                )  # fmt: skip
+            self.covered.append((min(start, first), max(end, last)))
+        return found
+
+    def _listed_before(self, position: int) -> list[Tag]:
+        """Countries of "the Georgian, Romanian and Polish ministers"."""
+        listed: list[Tag] = []
+        for tag in reversed(self._of_kind("country")):
+            if tag.end > position:
+                continue
+            if not listed:
+                near = self.text[tag.end : position].strip(" ")
+                if near and not (near.islower() and len(near.split()) == 1):
+                    break
+            else:
+                if not self.lexicon.joins(self.text, tag.end, listed[0].start):
+                    break
+            listed.insert(0, tag)
+        return listed if listed and all(one.known.row["kind"] != "name" for one in listed) else []
+
+    def _names_around(self, start: int, end: int, count: int, head: Tag) -> tuple[list[str | None], int, int]:
+        """As many names as there are countries, after the phrase or before it, and where they begin and end."""
+        names: list[str | None] = []
+        position = last = end
+        if tail := self.lexicon.pattern("each").match(self.text, position):
+            position = tail.end()
+        while len(names) < count:
+            rank = self._rank_after(position)
+            name, last = self._name_from(rank.end if rank else position)
+            if name is None or (" " not in name and self.lexicon.spaced):
+                break
+            names.append(self._nominative(name, rank or head))
+            joint = self.lexicon.pattern("list_joint").match(self.text, last)
+            if not joint:
+                break
+            position = joint.end()
+        if len(names) == count:
+            return names, start, last
+        names = []
+        first = start
+        before = self._before_apposition(start)
+        while before is not None and len(names) < count:
+            name, first = self._name_to(before)
+            if name is None:
+                break
+            names.insert(0, name)
+            rank = self._rank_before(first)
+            first = rank.start if rank else first
+            joint = self.lexicon.pattern("name_joint").search(self.text, 0, first)
+            before = self.text[: joint.start()] if joint else None
+        return (names, first, end) if len(names) == count else ([None] * count, start, end)
+
+    def _before_apposition(self, left: int) -> str | None:
+        """The text before ", the new " and before "NI (M), OBE", where a name may end; None if there is no comma."""
+        before = self.text[:left]
+        comma = self.lexicon.pattern("apposition").search(before) or _APPOSITION.search(before)
+        if comma is None:
+            return None
+        before = before[: comma.start()].rstrip()
+        decorated = self.lexicon.pattern("after_name").search(before)
+        return before[: decorated.start()].rstrip() if decorated else before
+
     def _officials(self) -> list[Actor]:
         found = []
         for tag in self._of_kind("office"):
             if self._is_covered(tag.start) or tag.known.value == "spokesperson":
                 continue
+            if self.text[tag.start - 1 : tag.start] == "(" and self.text[tag.end : tag.end + 1] == ")":
+                continue
             country, basis, left = self._owner(tag)
             last = self._last_of_double(tag)
             if last is not tag and country is None:
                 country, basis, _ = self._owner(last)
-            if country is None and len(own := tag.known.row.get("country") or "") == 3:
+            own = tag.known.row.get("country") or ""
+            if country is None and len(own) == 3:
                 country, basis = own, "gazetteer"
             name, start, end, rank = self._name_around(last, left)
+            if not (name or country) and self.lexicon.pattern("several").search(
+                self.text, tag.start, tag.end
+            ):
+                continue
             if name and country is None and (owner := self._genitive(Tag(start, end, _NOBODY))):
                 country, basis, end = owner.known.value, "text", owner.end
                 self.used.add(owner.start)
@@ -110,7 +237,7 @@ class _Reader:
                 self._cover(
                     Actor(
                         "person", min(left, start), max(tag.end, end), country=country, basis=basis,
-                        org=self._org_owner(tag) if country is None else None,
+                        org=self._org_owner(tag) or (own if len(own) > 3 else None) if country is None else None,
                         person=name, rank=rank, office=tag,
                     )
                 )
@@ -119,10 +246,13 @@ class _Reader:
 
     def _last_of_double(self, tag: Tag) -> Tag:
         """One person, two offices: "First Deputy Minister – Chief of the General Staff"."""
+        owner = self._genitive(tag)
+        ends = {tag.end, self._past_institution(owner.end) if owner else tag.end}
         for following in self._of_kind("office"):
-            joint = self.text[tag.end : following.start]
-            if following.start > tag.end and re.fullmatch(r"\s*[–—,-]\s*|,? and ", joint):
-                return following
+            if any(
+                following.start > end and _DOUBLE.fullmatch(self.text, end, following.start) for end in ends
+            ):
+                return self._last_of_double(following)
         return tag
 
     def _ranked(self) -> list[Actor]:
@@ -131,11 +261,15 @@ class _Reader:
             # A ship is named «Admiral so-and-so».
             if self._is_covered(tag.start) or self.text[tag.start - 1 : tag.start] in _OPENING:
                 continue
-            name, end = self._name_from(tag.end)
+            start = self._past_adjective(tag)
+            name, end = self._name_from(start)
             if name is None:
                 continue
             name = self._nominative(name, tag)
             country, basis, left = self._owner(tag)
+            if start > tag.end and (own := self._tag_at(_skip_spaces(self.text, tag.end), "country")):
+                self.used.add(own.start)
+                country, basis = own.known.value, "text"
             if country is None and (owner := self._owner_of_name(left, end)):
                 country, basis = owner, "text"
             found.append(
@@ -144,10 +278,9 @@ class _Reader:
         return found
 
     def _owner_of_name(self, start: int, end: int) -> str | None:
-        """ "General X of Italy"; "the Chairman of Pakistan's Joint Chiefs of Staff Committee, General X"."""
-        of = self.lexicon.pattern("name_of").match(self.text, end)
-        owner = self._tag_at(of.end(), "country") if of else None
-        if owner and owner.known.row["kind"] == "name":
+        """ "General X of Italy"; "the Chairman of Pakistan's Joint Chiefs of Staff Committee, General X"; "General X,
+        Deputy Chief of Staff of the Indonesian Army"."""
+        if owner := self._country_after(end, "name_of", 1):
             self.used.add(owner.start)
             return owner.known.value
         head = self.lexicon.pattern("head_of_name").search(self.text, 0, start)
@@ -155,6 +288,20 @@ class _Reader:
             if head and head.start() <= tag.start < head.end() and tag.kind == "country":
                 self.used.add(tag.start)
                 return tag.known.value
+        if own := self._institution_before(start):
+            return own
+        if not head and (owner := self._country_after(end, "title_of", 1)):
+            self.used.add(owner.start)
+            return owner.known.value
+        return None
+
+    def _institution_before(self, position: int) -> str | None:
+        """Whose institution has the title that stands before: "the Pakistan Army's Director General of Training, X"."""
+        for tag in reversed(self._of_kind("institution")):
+            if tag.end <= position and self.lexicon.pattern("title_between").fullmatch(
+                self.text, tag.end, position
+            ):
+                return tag.known.row.get("country") or self._adjective_before(tag.start)[0]
         return None
 
     def _owned_names(self) -> list[Actor]:
@@ -188,14 +335,18 @@ class _Reader:
     def _counterparts(self) -> list[Actor]:
         found = []
         for match in self.lexicon.pattern("counterpart").finditer(self.text):
+            if self._is_covered(match.start()):
+                continue
             country, start = self._adjective_before(match.start())
             position = match.end()
             owner = None if country else self._genitive(Tag(match.start(), match.end(), _NOBODY))
             if owner:
-                country, position = owner.known.value, owner.end
+                country, position = owner.known.value, self._past_institution(owner.end)
                 self.used.add(owner.start)
+            if tail := self.lexicon.pattern("office_tail").match(self.text, position):
+                position = tail.end()
             rank = self._rank_after(position)
-            name, end = self._name_from(rank.end if rank else position)
+            name, end = self._name_from(self._past_adjective(rank) if rank else position)
             if name:
                 name = self._nominative(name, rank or Tag(match.start(), match.end(), _NOBODY))
             if country or name:
@@ -208,24 +359,46 @@ class _Reader:
 
     def _name_around(self, office: Tag, left: int) -> tuple[str | None, int, int, Tag | None]:
         """The name that goes with an office: after it (and a rank), or before it and a comma."""
-        position = office.end
-        owner = self._genitive(office)
-        if owner:
-            position = owner.end
-        if tail := self.lexicon.pattern("office_tail").match(self.text, position):
-            position = tail.end()
+        position = self._past_owner(office)
         rank = self._rank_after(position)
-        name, end = self._name_from(rank.end if rank else position)
+        name, end = self._name_from(self._past_adjective(rank) if rank else position)
         if name:
             return self._nominative(name, rank or office), office.start, end, rank
-        before = self.text[:left].rstrip()
-        if before.endswith((",", "—", "–")):
-            name, start = self._name_to(before[:-1].rstrip())
+        before = self._before_apposition(left)
+        if before is not None:
+            name, start = self._name_to(before)
             if name:
                 rank = self._rank_before(start)
-                return name, rank.start if rank else start, office.end, rank
+                return name, rank.start if rank else start, max(office.end, position), rank
         rank = self._rank_before(left)
         return None, rank.start if rank else left, position, rank
+
+    def _past_owner(self, office: Tag) -> int:
+        """Where a name may begin: past "of Georgia", "of the EU", "in Europe", "to Latvia"."""
+        position = office.end
+        if owner := self._genitive(office):
+            position = self._past_institution(owner.end)
+        elif (of := self.lexicon.pattern("genitive_after").match(self.text, position)) and (
+            owner := self._tag_at(of.end(), "org")
+        ):
+            position = owner.end
+        if office.known.value in _POSTED and (
+            to := self.lexicon.pattern("posted").match(self.text, position)
+        ):
+            post = self._tag_at(to.end(), "country") or self._tag_at(to.end(), "city")
+            if post:
+                self.used.add(post.start)
+                position = post.end
+        if tail := self.lexicon.pattern("office_tail").match(self.text, position):
+            position = tail.end()
+        return position
+
+    def _past_adjective(self, rank: Tag) -> int:
+        """Past the country of "le général arménien X"; else the end of the rank."""
+        if not self.lexicon.says("group_adjective"):
+            return rank.end
+        owner = self._tag_at(_skip_spaces(self.text, rank.end), "country")
+        return owner.end if owner and owner.known.row["kind"] == "adjective" else rank.end
 
     def _nominative(self, name: str, head: Tag) -> str:
         return nominative(name, self.text[head.start : head.end], self.lexicon)
@@ -239,22 +412,20 @@ class _Reader:
         start = gap.end() if gap else position
         if self.text[position:start].count(",") > 1:
             return None, position
+        while title := self.lexicon.pattern("titles").match(self.text, start):
+            start = _skip_spaces(self.text, title.end())
         words: list[str] = []
-        end = start
-        titles, links = self.lexicon.words("titles"), self.lexicon.words("name_links")
+        first = end = start
+        links = self.lexicon.words("name_links")
         while len(words) < _MOST_NAME_WORDS and (match := _WORD.match(self.text, start)):
             word = match.group()
             plain = word.removesuffix("’s").removesuffix("'s")
-            if not words and word.lower() in titles:
-                start = _skip_spaces(self.text, match.end())
-                continue
-            if plain.lower() in links and words:
-                following = _WORD.match(self.text, _skip_spaces(self.text, match.end()))
-                if not (following and following.group()[0].isupper()):
+            if plain.lower() in links and words and plain[0].islower():
+                if not self._goes_on(match.end(), links):
                     break
             elif not self._can_be_name(plain, match.start()):
                 break
-            initial = len(plain.rstrip(".")) == 1
+            initial = len(plain.rstrip(".")) == 1 or plain.count(".") > 1
             if word.endswith(".") and not initial:
                 plain = plain.rstrip(".")
             words.append(plain)
@@ -265,11 +436,20 @@ class _Reader:
             start = _skip_spaces(self.text, match.end())
             if start - match.end() > 1:
                 break
-        while words and words[-1].lower() in links:
-            words.pop()
         if not words or (len(words) == 1 and len(words[0].rstrip(".")) < 2):
             return None, position
-        return " ".join(words), end
+        return re.sub(r"\s+", " ", self.text[first:end]), end
+
+    def _goes_on(self, position: int, links: frozenset[str]) -> bool:
+        """Whether a name's small word is followed by one with a capital: "van der Berg"."""
+        while following := _WORD.match(self.text, _skip_spaces(self.text, position)):
+            word = following.group()
+            if word[0].isupper() or _ARTICLE.match(word):
+                return True
+            if word.lower() not in links:
+                return False
+            position = following.end()
+        return False
 
     def _name_by_pattern(self, position: int) -> tuple[str | None, int]:
         match = self.lexicon.pattern("name").match(self.text, position)
@@ -301,7 +481,9 @@ class _Reader:
         return " ".join(word.group() for word in words), words[0].start()
 
     def _can_be_name(self, word: str, position: int) -> bool:
-        if not word[0].isupper() or word.lower().rstrip(".") in self.lexicon.words("no_names"):
+        if not (word[0].isupper() or _ARTICLE.match(word)) or word.lower().rstrip(".") in self.lexicon.words(
+            "no_names"
+        ):
             return False
         return not any(tag.start <= position < tag.end and tag.kind != "person" for tag in self.tags)
 
@@ -325,12 +507,36 @@ class _Reader:
         return None, None, tag.start
 
     def _genitive(self, tag: Tag) -> Tag | None:
-        """The country (or its capital) in "Minister of Defence of Georgia"."""
-        for owner in self._of_kind("country"):
-            if tag.end + self.lexicon.spaced <= owner.start < tag.end + 90:
-                between = self.text[tag.end : owner.start]
-                return owner if self.lexicon.pattern("genitive_after").fullmatch(between) else None
+        """The country (or its capital) in "Minister of Defence of Georgia", "Chief of Staff of the Royal Thai Army"."""
+        return self._country_after(tag.end, "genitive_after", self.lexicon.spaced)
+
+    def _country_after(self, position: int, name: str, gap: int) -> Tag | None:
+        """The first country after the words of the pattern, institutions left out ("of the Army of Latvia"); an
+        institution that only one country has stands for it."""
+        between, last = "", position
+        for tag in self.tags:
+            if tag.start < position or tag.kind not in ("country", "institution"):
+                continue
+            if tag.start >= position + _FAR:
+                break
+            between += self.text[last : tag.start]
+            own = tag.known.row.get("country") if tag.kind == "institution" else tag.known.value
+            said = self.text[position : tag.start], between
+            if own and tag.start >= position + gap and any(map(self.lexicon.pattern(name).fullmatch, said)):
+                if tag.kind == "country":
+                    return tag
+                return Tag(tag.start, tag.end, Known("country", tag.known.form, own, tag.known.row))
+            if tag.kind == "country":
+                return None
+            between, last = between + _MASK, tag.end
         return None
+
+    def _past_institution(self, position: int) -> int:
+        """ "Of the Thai Army": the end of what is the country's."""
+        following = (
+            self._tag_at(_skip_spaces(self.text, position), "institution") if self.lexicon.spaced else None
+        )
+        return following.end if following else position
 
     def _owner_of_group(self, position: int) -> Tag | None:
         """The country right after its soldiers or ships, where the language puts it there."""
@@ -354,6 +560,16 @@ class _Reader:
         for tag in reversed(self.tags):
             if tag.kind != "country" or tag.end > position:
                 continue
+            # "The Russian ambassador to Cuba", where the language puts the post before the office.
+            if tag.end == position and (
+                post := self.lexicon.pattern("posted_before").search(self.text[: tag.start])
+            ):
+                position = post.start()
+                self.used.add(tag.start)
+                continue
+            # Whose it is stands beside it, with nobody else between.
+            if any(tag.start < end <= position for _, end in self.covered):
+                return None, position
             between = self.text[tag.end : position]
             if self.lexicon.says("adjectives_only") and tag.known.row["kind"] in ("name", "inflected"):
                 return None, position
@@ -406,12 +622,11 @@ class _Reader:
         if not first:
             return []
         listed = [first]
-        while True:
-            joint = self.lexicon.pattern("list_joint").match(self.text, listed[-1].end)
-            following = self._tag_at(joint.end(), "country") if joint else None
-            if not following or following.known.row["kind"] == "adjective":
-                break
-            listed.append(following)
+        for following in self._of_kind("country"):
+            if following.start > listed[-1].end and following.known.row["kind"] != "adjective":
+                if not self.lexicon.joins(self.text, listed[-1].end, following.start):
+                    break
+                listed.append(following)
         return listed if len(listed) > 1 else []
 
     def _groups(self) -> list[Actor]:

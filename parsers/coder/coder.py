@@ -48,12 +48,11 @@ _FRESH_DAYS = 14
 # And this long ago it is no diplomacy of ours but a chapter of a book.
 _HISTORY_DAYS = 30 * 365
 # Events that people take part in by name, and how many sentences on those names may come.
-_OF_PEOPLE = TALKS | {
-    "EXPERT_EXCHANGE", "ATTACHE_ACTIVITY", "PORT_CALL", "MILITARY_AID", "ARMS_TRANSFER", "EDU_TRAINING", "PEACE_OPS",
-}  # fmt: skip
+_OF_PEOPLE = TALKS | {"EXPERT_EXCHANGE", "ATTACHE_ACTIVITY"}
 _BESIDE = 3
 # What those who meet do besides.
 _BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
+_REAL = frozenset({"occurred", "ongoing"})
 # Forms that the coder gets wrong more often than others.
 _HARD = frozenset(
     {"JOINT_EXERCISE", "VERIFICATION", "CSBM_TRANSPARENCY", "HADR_DEMINING", "COOPERATION_REDUCED"}
@@ -137,7 +136,8 @@ class _Reader:
         mentions = self._without_headline([self._mention(one) for one in told])
         dated = with_days([one for one in mentions if not self._is_history(one)])
         merged = merge(dated)
-        return self._nested(self._with_areas([self._with_people(one) for one in merged]))
+        main = next((one for one in merged if one.realis in _REAL), None)
+        return self._nested(self._with_areas([self._with_people(one, one is main) for one in merged]))
 
     def _is_of_ships(self, one: Found, told: list[Found]) -> bool:
         """A port call told again as a visit, or its welcome as a reception: without people those are no events."""
@@ -171,16 +171,20 @@ class _Reader:
             or not any(one.type == other.type and parties(one) & parties(other) for other in told)
         ]
 
-    def _with_people(self, mention: Mention) -> Mention:
-        """For a party that a meeting names nobody of, whom the sentences beside it name."""
-        if mention.type not in _OF_PEOPLE:
+    def _with_people(self, mention: Mention, main: bool) -> Mention:
+        """For a party that an event names nobody of, whom the sentences beside it name; of the article's main event,
+        whom the article names."""
+        if mention.realis not in _REAL or not (main or mention.type in _OF_PEOPLE):
             return mention
-        number = mention.evidence.sentence
+        first, last = max(mention.evidence.sentence - 1, 0), mention.evidence.sentence + _BESIDE
+        near = [*self.scenes[first:], *self.scenes[:first]] if main else self.scenes[first:last]
         beside = [
             actor
-            for scene in self.scenes[max(number - 1, 0) : number + _BESIDE]
+            for scene in near
             for actor in scene.actors
-            if actor.person and (actor.office or actor.rank)
+            if actor.person
+            and (actor.office or actor.rank)
+            and (mention.type in _OF_PEOPLE or not _rules(actor))
         ]
         taken = {one.person for one in mention.participants if one.person}
         known = {one.country or one.org for one in mention.participants if one.person}
@@ -188,7 +192,7 @@ class _Reader:
         for one in mention.participants:
             party = one.country or one.org or ""
             named = None
-            if party not in known:
+            if party not in known and not (mention.type == "OFFICIAL_VISIT" and one.role == "host"):
                 named = next(
                     (actor for actor in beside if actor.party == party and actor.person not in taken), None
                 )
@@ -233,9 +237,10 @@ class _Reader:
             one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
         if len(one.parties) >= 2 and not self._holder_missing(one):
             return
+        offices = any(tag.kind == "office" for tag in one.scene.tags)
         if (
             self.lexicon.pattern("definite").search(text)
-            or (one.told and not one.parties)
+            or (one.told and not one.parties and not offices)
             or self._is_among_those_met(one, told)
         ):
             self._add_spoken_of(one, told)
@@ -385,8 +390,9 @@ class _Reader:
                 offices.setdefault(actor.party, set()).add(actor.office.known.value)
         if {"defence attaché"} in offices.values():
             return "ATTACHE_ACTIVITY"
-        if len({actor.country for actor in one.actors if actor.country}) >= 3 and not any(
-            a.person for a in one.actors
+        if len({actor.country for actor in one.actors if actor.country}) >= 3 and (
+            not any(actor.person for actor in one.actors)
+            or self.lexicon.triggers["MULTILATERAL_MEETING"].search(text)
         ):
             return "MULTILATERAL_MEETING"
         if self.lexicon.triggers["REMOTE_CALL"].search(text):
@@ -580,6 +586,11 @@ def _local_day(published: datetime | None, source: Source | None) -> date | None
     if published is None:
         return None
     return published.astimezone(ZoneInfo(source.timezone)).date() if source else published.date()
+
+
+def _rules(actor: Actor) -> bool:
+    """Heads of state and government speak of much that they take no part in."""
+    return actor.office is not None and actor.office.known.row["level"] == "head_of_state"
 
 
 def _as_country(actor: Actor) -> Actor:

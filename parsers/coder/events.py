@@ -21,6 +21,10 @@ _APART = {
     "REMOTE_CALL": "separately",
     "INSTRUMENT_SIGNED": "one_with_each",
 }
+# How far behind the trigger a party still is one of those who act.
+_NEAR = 80
+_BEFORE_SPEECH = re.compile(r"(?:,? (?:of|from) [\w ]{1,25}?(?= \w+\b))?,?\s*")
+_LISTED = frozenset({"country", "org", "group"})
 # "SINGAPORE – ", "BATUMI, Georgia (XY) — ": where the report was filed.
 _DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[–—-]{1,2}\s|,[^.]{0,30}[–—]|\s*\(")
 
@@ -143,6 +147,8 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
     cut = min((end.start() for end in ends if end), default=len(text))
     kept: list[Actor] = []
     for actor in scene.actors:
+        if actor.start > trigger.end() and _is_aside(text, trigger.end(), actor, kept, lexicon):
+            continue
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
             continue
         if actor.kind not in ("person", "group") and not _is_party(text, actor, scene, lexicon, kept):
@@ -153,17 +159,35 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             if actor.kind == "capital" or not (named or inside):
                 continue
         kept.append(actor)
-    heard = [actor for actor in kept if actor.start < trigger.end() or not _speaks(text, actor, lexicon)]
+    heard = [
+        actor
+        for actor in kept
+        # "Before the meeting with X, Y said": who talks about talks may well be in them.
+        if actor.start < trigger.end()
+        or (actor.person and form in TALKS)
+        or not _speaks(text, actor, lexicon)
+    ]
     if len({actor.party for actor in heard if actor.party}) > 1:
         kept = heard
+    elif form not in TALKS:
+        kept = [
+            actor if actor in heard else Actor("country", 0, 0, actor.country, actor.org) for actor in kept
+        ]
     return _with_lists(kept, scene, lexicon) if kept else kept
 
 
+def _is_aside(text: str, start: int, actor: Actor, kept: list[Actor], lexicon: Lexicon) -> bool:
+    """ "..., a week after Azerbaijan and Türkiye had met": what others did, once it is said who takes part."""
+    return len({one.party for one in kept if one.party and one.end <= start + _NEAR}) > 1 and bool(
+        lexicon.pattern("aside").search(text, start, actor.start)
+    )
+
+
 def _speaks(text: str, actor: Actor, lexicon: Lexicon) -> bool:
-    """ "..., a US official stressed": who tells of it."""
-    if actor.person or not lexicon.pattern("indefinite").search(text, 0, actor.start):
+    """ "..., a US official stressed", "..., Colonel X of Poland said": who tells of it."""
+    if not actor.person and not lexicon.pattern("indefinite").search(text, 0, actor.start):
         return False
-    gap = re.compile(r"\s*").match(text, actor.end)
+    gap = _BEFORE_SPEECH.match(text, actor.end)
     return bool(gap and lexicon.pattern("speech").match(text, gap.end()))
 
 
@@ -172,13 +196,13 @@ def _with_lists(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[Actor
     text, run = scene.sentence.text, list[Actor]()
     found = list(kept)
     for actor in [*scene.actors, None]:
-        joint = run and actor and lexicon.pattern("list_joint").match(text, run[-1].end)
-        if actor and actor.kind in ("country", "org") and joint and joint.end() == actor.start:
+        listed = actor is not None and actor.kind in _LISTED
+        if actor and listed and run and lexicon.joins(text, run[-1].end, actor.start):
             run.append(actor)
             continue
         if len(run) > 1 and any(one in kept for one in run):
             found += [one for one in run if one not in kept]
-        run = [actor] if actor and actor.kind in ("country", "org") else []
+        run = [actor] if actor and listed else []
     return sorted(found, key=lambda one: one.start)
 
 
@@ -204,15 +228,14 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     ):
         return False
     if before and 0 < actor.start - before[-1].end < 16:
-        joints = lexicon.pattern("list_joint").finditer(text, before[-1].end)
+        joints = lexicon.pattern("list_joint").finditer(text, before[-1].end, actor.start)
         if any(joint.end() == actor.start for joint in joints):
             return True
     if lexicon.pattern("place_before").search(left) or lexicon.pattern("place_here").match(text, actor.start):
         return False
     if not left.strip(" “\"'"):
         return not _DATELINE.match(right)
-    listed = lexicon.pattern("list_joint").match(text, actor.end)
-    if listed and any(one.start == listed.end() for one in scene.actors):
+    if any(lexicon.joins(text, actor.end, one.start) for one in scene.actors if one.start > actor.end):
         return True
     return bool(lexicon.pattern("party_after").match(text, actor.end))
 

@@ -118,6 +118,10 @@ class Lexicon:
         """A pattern list of grammar.yml, one alternative a line; matches nothing where there is none."""
         return _compiled(self._words.get(name) or [r"(?!)"])
 
+    def joins(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] only joins two members of a list."""
+        return self.pattern("list_joint").fullmatch(text, start, end) is not None
+
     def tag(self, text: str) -> list[Tag]:
         """The gazetteer entries in the text, longest first where they overlap, in order."""
         found: list[Tag] = []

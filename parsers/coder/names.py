@@ -38,12 +38,13 @@ def _without(word: str, endings: list[tuple[re.Pattern[str], str]]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def again(name: str, lexicon: Lexicon) -> re.Pattern[str]:
-    """Finds the name or its last word in a text, in whatever case."""
-    last = name.split()[-1]
+def again(name: str, lexicon: Lexicon, family_first: bool = False) -> re.Pattern[str]:
+    """Finds the name, or the part of it that a person is called by, in a text, in whatever case."""
+    words = name.split()
+    called = words[0] if family_first else words[-1]
     if not lexicon.says("name_ending"):
-        forms = rf"{re.escape(name)}(?!\w)|(?<!\w){re.escape(last)}(?!\w)"
+        forms = rf"{re.escape(name)}(?!\w)|(?<!\w){re.escape(called)}(?!\w)"
         return re.compile(rf"(?<!\w){forms}" if lexicon.spaced else re.escape(name))
-    stem = lexicon.pattern("name_stem").sub("", last)
+    stem = lexicon.pattern("name_stem").sub("", called)
     ending = lexicon.pattern("name_ending").pattern
     return re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(stem)}{ending})(?!\w)")

@@ -10,6 +10,9 @@ from parsers.coder.actors import Actor, Scene
 from parsers.coder.lexicon import Lexicon, Tag, rows
 from parsers.coder.names import again
 
+# Where the family name comes first and is what people are called by.
+_FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})
+
 
 @dataclass
 class Person:
@@ -33,16 +36,21 @@ class Cast:
     day: date | None
     lexicon: Lexicon
     people: list[Person] = field(default_factory=list)
+    # Whose group or ship was the subject last.
+    group: str | None = None
 
     def meet(self, scene: Scene) -> None:
         """Resolve the scene's actors in place, learning from those that say more."""
         scene.actors = [self._resolved(actor, scene) for actor in scene.actors]
         scene.actors = sorted([*scene.actors, *self._named_again(scene)], key=lambda actor: actor.start)
+        self.group = next((one.country for one in scene.actors if one.kind == "group"), self.group)
 
-    def find(self, name: str) -> Person | None:
-        """Who of the cast has this name, or shares its last word."""
-        last = surname(name)
-        return next((person for person in reversed(self.people) if surname(person.name) == last), None)
+    def find(self, name: str, country: str | None = None) -> Person | None:
+        """Who of the cast this may be: by the whole name, else by a part of it; of several who share it, one of the
+        country, the last named first."""
+        like = [person for person in reversed(self.people) if is_same(person.name, name)]
+        fitting = [one for one in like if country is None or one.country in (None, country)]
+        return next(iter(fitting), like[0] if like and " " in name else None)
 
     def holder(self, country: str | None, office: str) -> Person | None:
         """The one who was named with this office of this country."""
@@ -56,7 +64,7 @@ class Cast:
         found = []
         text = scene.sentence.text
         for person in self.people:
-            match = again(person.name, self.lexicon).search(text)
+            match = again(person.name, self.lexicon, person.country in _FAMILY_FIRST).search(text)
             if not match or any(one.start < match.end() and match.start() < one.end for one in scene.actors):
                 continue
             found.append(
@@ -74,7 +82,7 @@ class Cast:
             actor = replace(actor, office=self._last_office())
         if actor.person is None:
             return self._unnamed(actor, scene)
-        known = self.find(actor.person)
+        known = self.find(actor.person, actor.country)
         if known is None:
             known = self._newcomer(actor, scene)
             self.people.append(known)
@@ -98,16 +106,27 @@ class Cast:
         name = actor.person or ""
         tenure = _tenure(name, self.day) or self.lexicon.given.line(name, self.day)
         country, org, basis = actor.country, actor.org, actor.basis
+        if tenure and org and org != tenure["org"]:
+            tenure = None
         if tenure and (country is None or country == tenure["country"]):
             country, org = tenure["country"] or None, org or tenure["org"] or None
             basis = basis or tenure.get("basis", "tenure")
             if surname(tenure["person"]) == surname(name) and len(name.split()) == 1:
                 name = tenure["person"]
         if country is None and org is None and (actor.office or actor.rank):
-            country, basis = self.home, "source"
+            led = self.group if self._leads(actor, scene) else None
+            country, basis = (led, "coreference") if led else (self.home, "source")
         # What articles taught waits for review like what they say for the first time.
         known = tenure is not None and tenure.get("basis") != "learned"
         return Person(name, country, org, basis, actor.office, actor.rank, scene, known=known)
+
+    def _leads(self, actor: Actor, scene: Scene) -> bool:
+        """ "Commanded by Captain X": the group that was spoken of."""
+        text = scene.sentence.text
+        led = self.lexicon.pattern("led_by").finditer(text, 0, actor.start)
+        return any(one.end() == actor.start for one in led) or bool(
+            self.lexicon.pattern("leading").match(text, actor.end)
+        )
 
     def _unnamed(self, actor: Actor, scene: Scene) -> Actor:
         """ "The Georgian Defence Minister": whoever was named so; the home country's where none is said."""
@@ -134,6 +153,22 @@ class Cast:
 
     def _last_office(self) -> Tag | None:
         return next((person.office for person in reversed(self.people) if person.office), None)
+
+
+def is_same(known: str, name: str) -> bool:
+    """Whether two names may be one person's: one a part of the other, or the same surname and the same beginning."""
+    first, second = known.casefold().split(), name.casefold().split()
+    if len(second) == 1 or len(first) == 1:
+        return bool({first[0], first[-1]} & {second[0], second[-1]})
+    if set(first) <= set(second) or set(second) <= set(first):
+        return True
+    initial = first[0].rstrip(".")[:1], second[0].rstrip(".")[:1]
+    return first[-1] == second[-1] and initial[0] == initial[1] and _alike(first[0], second[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    """An initial and its name, or two spellings of one name."""
+    return min(len(one.rstrip(".")), len(other.rstrip("."))) == 1 or one[:3] == other[:3]
 
 
 def surname(name: str) -> str:

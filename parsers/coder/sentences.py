@@ -10,6 +10,8 @@ from dataclasses import dataclass
 _END = re.compile(r"(?P<soft>[.!?…]+[\"'”’»)\]]*)(?=\s)|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)")
 # A line this long that ends without a full stop was broken by its margin, not by its writer.
 _WRAPPED = 40
+# No sentence is this long: what never ends is cut, for reading takes time with the square of a sentence's length.
+_LONGEST = 2000
 _SPACES = dict.fromkeys(map(ord, "\n\u00a0\u202f\u2009"), " ")
 _INITIAL = re.compile(r"(?:^|[\s(«“\"])(?:[^\W\d_]\.)*[^\W\d_]\.$")
 _LAST_WORD = re.compile(r"[\w.'’-]+\.$")
@@ -62,6 +64,11 @@ def _is_wrapped(text: str, start: int, line_end: int) -> bool:
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        _add(found, text, start, cut, paragraph)
+        start = cut
     part = text[start:end]
     left = len(part) - len(part.lstrip())
     stripped = part.strip()

@@ -1,0 +1,267 @@
+"""Who took part: names as the world's ministries write them, whose people are, and lists of parties."""
+
+import time
+
+import pytest
+
+from parsers.coder.people import is_same
+from tests.unit.test_coder_traps import news, parties, read
+
+
+def people(mention) -> dict[str, str | None]:
+    return {one.person: one.country or one.org for one in mention.participants if one.person}
+
+
+def of_form(mentions, *forms):
+    found = [one for one in mentions if one.type in forms]
+    assert len(found) == 1, [(one.type, parties(one)) for one in mentions]
+    return found[0]
+
+
+def met(text: str, home: str | None = None, lang: str = "en") -> dict[str, str | None]:
+    """Who met, by name, in the only meeting of the text."""
+    return people(
+        of_form(news(text, home, lang=lang), "HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "ATTACHE_ACTIVITY")
+    )
+
+
+class TestHowPeopleAreWritten:
+    @pytest.mark.parametrize(
+        "written, name",
+        [
+            ("Defence Minister Jan van der Berg", "Jan van der Berg"),
+            ("Defence Minister María José de la Cruz", "María José de la Cruz"),
+            ("Defence Minister Khalid bin Hamed Al-Harbi", "Khalid bin Hamed Al-Harbi"),
+            ("chief of general staff Mohamed al-Haddad", "Mohamed al-Haddad"),
+            ("Defence Minister S. Bat-Erdene", "S. Bat-Erdene"),
+            ("Defence Minister Hon. Dr. Kwame Boateng", "Kwame Boateng"),
+            ("Defence Minister Datuk Seri Ahmad bin Ismail", "Ahmad bin Ismail"),
+            ("Defence Minister, H.E. Mr. Oun Sopheak,", "Oun Sopheak"),
+            ("Defence Minister, Shri Rohan Mehta,", "Rohan Mehta"),
+            ("Minister of Defence, Col.-Gen. Rashid Aliyev,", "Rashid Aliyev"),
+            ("Chief of Army Staff Lt Gen (Retd) Nimal Perera", "Nimal Perera"),
+            ("Defence Attaché Captain (N) Arjun Rao", "Arjun Rao"),
+            ("Chief of Defence Staff Brig. Gen. Tomas O'Neill", "Tomas O'Neill"),
+            ("Chief of Defence, Admiral Sir Peter Holt,", "Peter Holt"),
+        ],
+    )
+    def test_after_the_office(self, written, name):
+        text = f"Italian Defence Minister Paolo Ferri met the Croatian {written} in Rome on Tuesday."
+        assert met(text) == {"Paolo Ferri": "ITA", name: "HRV"}
+
+    @pytest.mark.parametrize(
+        "written, name",
+        [
+            ("Ivo Horvat, the Croatian Minister of Defence,", "Ivo Horvat"),
+            ("Ivo Horvat, Minister of Defence of the Republic of Croatia,", "Ivo Horvat"),
+            ("Lt. Gen. Ivo Horvat, Deputy Commander-in-Chief of the Croatian Army,", "Ivo Horvat"),
+            ("Brigadier Ivo Horvat, Deputy Chief of Plans of the Croatian Navy,", "Ivo Horvat"),
+            (
+                "General Ivo Horvat, NI (M), Chief of General Staff of the Croatian Armed Forces,",
+                "Ivo Horvat",
+            ),
+            ("General Ivo Horvat of the Croatian General Staff", "Ivo Horvat"),
+        ],
+    )
+    def test_before_the_office(self, written, name):
+        text = f"{written} met Italian Defence Minister Paolo Ferri in Rome on Tuesday."
+        assert met(text) == {name: "HRV", "Paolo Ferri": "ITA"}
+
+    def test_two_offices_are_one_person(self):
+        text = (
+            "General Tran Quang, Chief of the General Staff of the Vietnam People's Army and Deputy Defence Minister, "
+            "received Lieutenant General Raúl Ortega, First Deputy Minister of the Cuban Revolutionary Armed Forces, in "
+            "Hanoi on Tuesday."
+        )
+        assert met(text, "VNM") == {"Tran Quang": "VNM", "Raúl Ortega": "CUB"}
+
+    def test_part_of_an_office_is_no_name(self):
+        text = (
+            "The Commander Western Naval Area, Rear Admiral Sunil Fernando of Sri Lanka, met the head of the Directorate "
+            "for Military Cooperation of the Indian Defence Ministry, Major General Vikram Nair, in Colombo on Tuesday."
+        )
+        assert met(text, "LKA") == {"Sunil Fernando": "LKA", "Vikram Nair": "IND"}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Otávio Reis and Karin Lund, defence ministers of Brazil and Sweden respectively, met in Lisbon on Tuesday.",
+            "The defence ministers of Brazil and Sweden, Otávio Reis and Karin Lund, met in Lisbon on Tuesday.",
+            "The Brazilian and Swedish defence ministers, Otávio Reis and Karin Lund, met in Lisbon on Tuesday.",
+        ],
+    )
+    def test_names_in_the_order_of_their_countries(self, text):
+        assert met(text) == {"Otávio Reis": "BRA", "Karin Lund": "SWE"}
+
+    def test_counterparts_in_the_order_of_their_countries(self):
+        text = (
+            "Danish Defence Minister Lars Holm met his Latvian and Lithuanian counterparts Juris Ozols and Rasa Jankutė in "
+            "Copenhagen on Tuesday."
+        )
+        assert met(text) == {"Lars Holm": "DNK", "Juris Ozols": "LVA", "Rasa Jankutė": "LTU"}
+
+    @pytest.mark.parametrize(
+        "lang, text, wanted",
+        [
+            (
+                "ru",
+                "Министр обороны Сергей Орлов встретился в Минске с послом США в Белоруссии Линдой Карсон во вторник.",
+                {"Сергей Орлов": "BLR", "Линда Карсон": "USA"},
+            ),
+            (
+                "fr",
+                "Le ministre de la Défense Paul Renaud a reçu mardi à Paris le général ivoirien Lassina Koffi.",
+                {"Paul Renaud": "FRA", "Lassina Koffi": "CIV"},
+            ),
+            (
+                "az",
+                "Azərbaycanın müdafiə naziri Rəşad Vəliyev Bakıda Pakistan Quru Qoşunlarının təlim rəisi general Nadim Xan "
+                "ilə görüşüb.",
+                {"Rəşad Vəliyev": "AZE", "Nadim Xan": "PAK"},
+            ),
+            (
+                "zh",
+                "国防部长陈立刚26日在北京会见俄罗斯驻蒙古大使安德烈·古谢夫以及蒙古国防部长。",
+                {"陈立刚": "CHN", "安德烈·古谢夫": "RUS"},
+            ),
+        ],
+    )
+    def test_in_other_languages(self, lang, text, wanted):
+        home = {"ru": "BLR", "fr": "FRA", "az": "AZE", "zh": "CHN"}[lang]
+        assert wanted.items() <= met(text, home, lang).items()
+
+
+class TestWhosePeopleAre:
+    def test_an_ambassador_is_of_the_country_that_sent_him(self):
+        text = (
+            "The French ambassador to Latvia, Sophie Garnier, met Defence Minister Juris Ozols in Riga on Tuesday to "
+            "discuss military training."
+        )
+        assert met(text, "LVA") == {"Sophie Garnier": "FRA", "Juris Ozols": "LVA"}
+
+    def test_a_captain_is_of_the_ship_he_commands(self):
+        text = (
+            "The Indian frigate INS Shiva docked at Colombo, Sri Lanka, on Tuesday on a goodwill visit. The ship is "
+            "commanded by Captain Arjun Menon."
+        )
+        assert people(of_form(news(text, "LKA"), "PORT_CALL")).get("Arjun Menon", "IND") == "IND"
+
+    def test_each_side_is_led_by_its_own(self):
+        text = (
+            "Planners of the Italian and Qatari air forces held staff talks in Rome on Tuesday. The Italian side was led by "
+            "Brigadier Stefano Riva, the Qatari one by Brigadier Khalid Al-Mansouri."
+        )
+        talks = of_form(news(text, "ITA"), "STAFF_TALKS")
+        assert people(talks) == {"Stefano Riva": "ITA", "Khalid Al-Mansouri": "QAT"}
+
+    def test_a_head_of_nato_is_of_nato_whatever_he_was_before(self):
+        text = (
+            "NATO Secretary General Mark Rutte met Turkish Defence Minister Yasar Guler in Ankara on Tuesday."
+        )
+        assert met(text) == {"Mark Rutte": "NATO", "Yasar Guler": "TUR"}
+
+    def test_a_family_name_that_comes_first_is_enough_later(self):
+        text = (
+            "South Korean Admiral Kim Dae-ho arrived in Tokyo on Monday. On Tuesday, Japanese General Ken Mori met South "
+            "Korea's Kim for talks on defence."
+        )
+        assert met(text) == {"Ken Mori": "JPN", "Kim Dae-ho": "KOR"}
+
+    def test_two_of_one_surname_are_two_people(self):
+        text = (
+            "Polish Defence Minister Jan Nowak met Czech Defence Minister Petr Nowak in Prague on Tuesday. The army chiefs "
+            "will meet in May."
+        )
+        assert met(text) == {"Jan Nowak": "POL", "Petr Nowak": "CZE"}
+
+    @pytest.mark.parametrize(
+        "known, name, same",
+        [
+            ("Zakir Hasanov", "Hasanov", True),
+            ("Kim Min-ho", "Kim", True),
+            ("C. Q. Brown", "Charles Brown", True),
+            ("Anatolie Nosatii", "Anatoli Nosatii", True),
+            ("Ilham Aliyev", "Aliyev Ilham", True),
+            ("Jan Nowak", "Petr Nowak", False),
+            ("Jan Nowak", "Jan Kowalski", False),
+        ],
+    )
+    def test_names_of_one_person(self, known, name, same):
+        assert is_same(known, name) is same
+
+    def test_who_is_quoted_about_another_country_does_not_act_for_it(self):
+        text = "Polish Defence Minister Jan Nowak said on Tuesday that Germany should send more tanks to Ukraine."
+        assert not news(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Former Polish Defence Minister Jan Nowak met former Lithuanian Defence Minister Rasa Jankute in Warsaw.",
+            "Retired US General Ben Harris visited Warsaw on Tuesday and met Polish journalists to discuss the army.",
+        ],
+    )
+    def test_who_holds_no_office_any_more_makes_no_diplomacy(self, text):
+        assert not news(text)
+
+    def test_whoever_speaks_of_a_plan_takes_no_part_in_it(self):
+        text = (
+            "Polish Defence Minister Jan Nowak met his Czech counterpart Petr Dvořák in Prague on Tuesday. Ten Czech "
+            "officers will study at the military academy in Poland from October, Colonel Adam Lis of Poland said."
+        )
+        assert people(of_form(read(text), "EDU_TRAINING")) == {}
+
+
+class TestLists:
+    @pytest.mark.parametrize(
+        "text, wanted",
+        [
+            (
+                "Soldiers from Georgia as well as the United States, the United Kingdom, Türkiye and Romania take part in the "
+                "multinational exercise, which began in Vaziani on Monday.",
+                {"GEO", "USA", "GBR", "TUR", "ROU"},
+            ),
+            (
+                "Romanian troops trained with allies from France, Belgium, the Netherlands and Luxembourg in a joint exercise "
+                "at Cincu on Monday.",
+                {"ROU", "FRA", "BEL", "NLD", "LUX"},
+            ),
+            (
+                "Kazakhstan, along with Kyrgyzstan, Tajikistan and Uzbekistan, held a joint military exercise on Tuesday.",
+                {"KAZ", "KGZ", "TJK", "UZB"},
+            ),
+        ],
+    )
+    def test_of_forces_are_whole(self, text, wanted):
+        assert parties(of_form(news(text), "JOINT_EXERCISE")) == wanted
+
+    def test_of_ministers_are_whole(self):
+        text = (
+            "Defence ministers of the four countries Poland, the Czech Republic, Slovakia and Hungary held a meeting in "
+            "Bratislava on Tuesday."
+        )
+        assert parties(of_form(news(text), "MULTILATERAL_MEETING")) == {"POL", "CZE", "SVK", "HUN"}
+
+    def test_of_donors_do_not_hide_the_recipient(self):
+        text = "Denmark and the Netherlands will donate 14 tanks to Ukraine, the two defence ministries said."
+        assert parties(of_form(news(text), "MILITARY_AID")) == {"DNK", "NLD", "UKR"}
+
+    def test_three_who_meet_for_a_trilateral_meeting_hold_one(self):
+        text = (
+            "Greek Defence Minister Nikos Pappas, his Cypriot counterpart Andreas Michael and Israeli Defence Minister Amir "
+            "Shalev met in Athens on Tuesday for a trilateral meeting."
+        )
+        assert parties(of_form(news(text), "MULTILATERAL_MEETING")) == {"GRC", "CYP", "ISR"}
+
+    def test_what_others_did_at_the_time_is_an_aside(self):
+        text = (
+            "Armenian Defence Minister Tigran Petrosyan met Georgian counterpart Levan Beridze in Tbilisi on Tuesday, a week "
+            "after Azerbaijan and Türkiye held drills near the border."
+        )
+        assert met(text) == {"Tigran Petrosyan": "ARM", "Levan Beridze": "GEO"}
+
+
+def test_a_sentence_that_never_ends_takes_time_in_proportion_to_its_length():
+    read("the defence minister met ")
+    start = time.process_time()
+    read("the defence minister met " * 3000)
+    assert time.process_time() - start < 10
