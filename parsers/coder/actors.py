@@ -77,6 +77,9 @@ class _Reader:
         self.lexicon = lexicon
         self.used: set[int] = set()  # starts of country tags that belong to an actor
         self.covered: list[tuple[int, int]] = []
+        self.by_kind: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            self.by_kind.setdefault(tag.kind, []).append(tag)
 
     def actors(self) -> list[Actor]:
         self._former()
@@ -108,6 +111,8 @@ class _Reader:
 
     def _former(self) -> None:
         """Who held an office once is passed over, name and all: "former Defence Minister X", "retired US General Y"."""
+        if not (self._of_kind("office") or self._of_kind("rank")):
+            return
         for match in self.lexicon.pattern("former").finditer(self.text):
             head = next(
                 (
@@ -129,7 +134,9 @@ class _Reader:
 
     def _several(self) -> list[Actor]:
         """Holders of one office, one of each country: "the defence ministers of A and B", named or not."""
-        found = []
+        found: list[Actor] = []
+        if len(self._of_kind("country")) < 2:
+            return found
         for match in self.lexicon.pattern("several").finditer(self.text):
             office = next(
                 (tag for tag in self._of_kind("office") if tag.start <= match.start() < tag.end), None
@@ -670,7 +677,7 @@ class _Reader:
     # Tags by place
 
     def _of_kind(self, kind: str) -> list[Tag]:
-        return [tag for tag in self.tags if tag.kind == kind]
+        return self.by_kind.get(kind, [])
 
     def _tag_at(self, position: int, kind: str) -> Tag | None:
         return next((tag for tag in self.tags if tag.start == position and tag.kind == kind), None)
