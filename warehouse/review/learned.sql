@@ -2,7 +2,7 @@
 -- Only mentions that the coder is sure of, and in which nothing was understood from elsewhere: so it never learns from
 -- what it was taught, and coding again with what was learned teaches the same.
 WITH sure AS (
-    SELECT m.mention_id, a.article_id, coalesce(m.date_start, a.published::DATE) AS day
+    SELECT m.mention_id, coalesce(m.date_start, a.published::DATE) AS day
     FROM mentions AS m JOIN articles AS a ON a.article_id = m.article_id
     WHERE m.confidence >= $least_confidence AND m.realis IN ('occurred', 'ongoing')
         AND m.mention_id NOT IN (
@@ -11,7 +11,7 @@ WITH sure AS (
         )
 ),
 told AS (
-    SELECT lower(p.person) AS name, p.person, p.person_id, p.party, p.country, p.org, p.office, s.day, s.article_id
+    SELECT lower(p.person) AS name, p.person, p.person_id, p.party, p.country, p.org, p.office, s.day
     FROM sure AS s JOIN mention_participants AS p ON p.mention_id = s.mention_id
     WHERE contains(p.person, ' ') AND p.office IS NOT NULL AND p.country_basis = 'text'
 ),
@@ -19,7 +19,7 @@ told AS (
 certain AS (
     SELECT t.name FROM told AS t
     GROUP BY t.name
-    HAVING count(DISTINCT t.party) = 1 AND count(DISTINCT t.article_id) >= $least_articles
+    HAVING count(DISTINCT t.party) = 1
 )
 SELECT
     min(t.person) AS person, any_value(t.country) AS country, any_value(t.org) AS org, t.office,
