@@ -50,6 +50,8 @@ _HISTORY_DAYS = 30 * 365
 # Events that people take part in by name, and how many sentences on those names may come.
 _OF_PEOPLE = TALKS | {"EXPERT_EXCHANGE", "ATTACHE_ACTIVITY"}
 _BESIDE = 3
+# Where "the" stands before the words of a meeting.
+_WORD_BEFORE = 12
 # What those who meet do besides.
 _BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
 _REAL = frozenset({"occurred", "ongoing"})
@@ -150,7 +152,9 @@ class _Reader:
 
     def _refer_back(self, one: Found, told: list[Found]) -> None:
         """ "During the meeting" is of the kind that the meeting was told to be."""
-        if not self.lexicon.pattern("same_talk").match(one.scene.sentence.text, one.start):
+        if one.form != "HIGH_LEVEL_MEETING" or not self.lexicon.pattern("same_talk").search(
+            one.scene.sentence.text, max(0, one.start - _WORD_BEFORE), one.end
+        ):
             return
         for earlier in reversed(told):
             if earlier.form in TALKS and set(one.parties) == set(earlier.parties):
@@ -225,7 +229,8 @@ class _Reader:
         """Parties are only understood near the top, and never for history or wishes."""
         if one.realis == "hypothetical" or (one.realis == "background" and one.host_basis in _WEAK):
             return False
-        return one.scene.sentence.number < (_LEAD_SENTENCES if one.host_basis in _WEAK else _REACH)
+        weak = one.host_basis in _WEAK and not (one.form == "VERIFICATION" and one.host_basis == "place")
+        return one.scene.sentence.number < (_LEAD_SENTENCES if weak else _REACH)
 
     def _complete(self, one: Found, told: list[Found]) -> None:
         """Parties the clause leaves to be understood: who was spoken of, the home country, the dateline's."""
@@ -244,6 +249,11 @@ class _Reader:
             or self._is_among_those_met(one, told)
         ):
             self._add_spoken_of(one, told)
+        if not one.parties and len(self.title_parties) == 2 and self._is_in_title(one):
+            one.actors = [
+                Actor("country", 0, 0, country=party, basis="title") for party in self.title_parties
+            ]
+            one.host_basis = "title"
         if (len(one.parties) == 1 and not self._is_body(one)) or self._holder_missing(one):
             for country, basis in self._understood(one):
                 if country and country not in one.parties:
@@ -254,6 +264,9 @@ class _Reader:
                         ]
                     one.host, one.host_basis = country, basis
                     break
+
+    def _is_in_title(self, one: Found) -> bool:
+        return bool(self.lexicon.triggers[one.form].search(self.article.title))
 
     def _is_among_those_met(self, one: Found, told: list[Found]) -> bool:
         """Whether someone known to have met or visited others now does something by the way of it."""
@@ -327,7 +340,7 @@ class _Reader:
             and not (one.form == "OFFICIAL_VISIT" and one.host)
         ):
             for actor in one.scene.actors:
-                if actor.kind == "country" and actor.start > one.start and actor not in one.actors:
+                if actor.kind == "country" and actor not in one.actors and self._is_scene_of(actor, one):
                     yield actor.country, "place"
             for _, place in details.places(one.scene, self.lexicon):
                 yield place.country, "place"
@@ -336,6 +349,14 @@ class _Reader:
         if self.home_named:
             yield self.home, "source"
         yield self.dateline.country if self.dateline else None, "dateline"
+
+    def _is_scene_of(self, actor: Actor, one: Found) -> bool:
+        """Whether it happened there: named after the words for it, or as a place before them."""
+        text = one.scene.sentence.text
+        return actor.start > one.start or bool(
+            self.lexicon.pattern("place_before").search(text[: actor.start])
+            or self.lexicon.pattern("visit_to").search(text[: actor.start])
+        )
 
     def _is_defence(self, one: Found) -> bool:
         if self.defence_lead or self.lexicon.pattern("defence").search(one.scene.sentence.text):
@@ -402,7 +423,7 @@ class _Reader:
     def _when(self, one: Found) -> tuple[time.When | None, str | None]:
         said = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
         head = self.opens_at - one.scene.sentence.start
-        if dates := [when for when in said if when.span[0] >= head]:
+        if dates := [when for when in said if when.span[0] >= head and not self._is_of_a_plan(when, one)]:
             nearest = min(dates, key=lambda when: (when.precision == "month", abs(when.span[0] - one.start)))
             if self.day and self._is_to_come(one, nearest):
                 nearest = nearest.to_come(self.day)
@@ -412,6 +433,12 @@ class _Reader:
         if self.day and one.realis in ("occurred", "ongoing"):
             return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis
         return None, None
+
+    def _is_of_a_plan(self, when: time.When, one: Found) -> bool:
+        """ "Was received by the minister, who will go to Tallinn in June": not the day of the reception."""
+        between = one.scene.sentence.text[one.end : when.span[0]]
+        planned = self.lexicon.realis.get("planned")
+        return one.realis == "occurred" and planned is not None and bool(planned.search(between))
 
     def _is_to_come(self, one: Found, when: time.When) -> bool:
         """Whether the day is one of the future; of what is called off, only the day it was planned for."""

@@ -14,7 +14,9 @@ TALKS = frozenset({"HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "REMOTE_CALL", 
 _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})
 _KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}
 # "Inspectors visited", "peacekeepers left for", "arms arrived".
-_TOLD_AS_VISITS = frozenset({"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS"})
+_TOLD_AS_VISITS = frozenset(
+    {"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS", "ATTACHE_ACTIVITY"}
+)
 # What tells of several in one sentence: "met separately with A and B", "signed a plan with A and another with B".
 _APART = {
     "HIGH_LEVEL_MEETING": "separately",
@@ -61,7 +63,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
         if form not in possible:
             continue
         for match in pattern.finditer(text):
-            if not _is_told(form, match, lexicon):
+            if not _is_told(form, match, lexicon) or _is_habit(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), form, lexicon)
@@ -75,7 +77,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
                 _keep_guests(one, lexicon)
             found.append(one)
             break
-    return [one for one in found if not any(_says_more(other, one) for other in found)]
+    return [one for one in found if not any(_says_more(other, one, lexicon) for other in found)]
 
 
 def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -83,11 +85,22 @@ def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     text = match.string
     if form in _ALWAYS_TOLD or _by_verb(form, match, lexicon):
         return True
-    if _topic_start(text, lexicon) < match.start():
+    if _topic_start(text, lexicon) < match.start() or lexicon.pattern("subject").search(
+        text, 0, match.start()
+    ):
         return False
     if lexicon.pattern("topic_after").search(text, match.end()):
         return False
     return not lexicon.says("happens") or bool(lexicon.pattern("happens").search(text))
+
+
+def _is_habit(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether it is said of the thing in general: "talks represent a regular activity", "serves in a mission"."""
+    text = match.string
+    return bool(
+        lexicon.pattern("habit").search(text, match.end())
+        or lexicon.pattern(f"standing_{form}").search(text, max(0, match.start() - 60), match.start())
+    )
 
 
 def _is_weak(one: Found, match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -125,7 +138,7 @@ def _met_each(one: Found, hub: str, lexicon: Lexicon) -> bool:
     return before == {hub} and len(after) > 1 and all(actor.person or actor.office for actor in after)
 
 
-def _says_more(other: Found, one: Found) -> bool:
+def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
     """The same words read as something more special than a visit or a meeting."""
     if one.form == "OFFICIAL_VISIT":
         overlap = other.start < one.end and one.start < other.end
@@ -133,11 +146,27 @@ def _says_more(other: Found, one: Found) -> bool:
     if one.form == "VERIFICATION" and not one.told:
         return other.form == "CSBM_TRANSPARENCY" and other.told
     if one.form == "HIGH_LEVEL_MEETING":
-        return other.form in _KINDS_OF_TALK and other.start < one.end and one.start < other.end
+        if other.form not in _KINDS_OF_TALK:
+            return False
+        people = any(actor.person or actor.office for actor in one.actors)
+        return (other.start < one.end and one.start < other.end) or (other.told and not people)
+    if one.form == "ARMS_TRANSFER":
+        return other.form == "MILITARY_AID" or (
+            other.form == "INSTRUMENT_SIGNED" and not one.told and not _is_contract(other, lexicon)
+        )
+    if one.form == "INSTRUMENT_SIGNED":
+        return other.form == "ARMS_TRANSFER" and _is_contract(one, lexicon)
+    if one.form == "EDU_TRAINING":
+        return other.form == "ADVISORY_PLACEMENT"
     if one.form == "COOPERATION_REDUCED":
         called_off = one.scene.sentence.text[one.start : one.end]
         return other.realis == "cancelled" and (other.cue or "").strip() in called_off
     return False
+
+
+def _is_contract(one: Found, lexicon: Lexicon) -> bool:
+    agreed = details.instrument(one.scene, one.realis, lexicon)
+    return agreed is not None and agreed.kind == "contract"
 
 
 def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:

@@ -11,6 +11,9 @@ DAYS_BACK = 7
 # Events of many, of which a sentence may name some.
 GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 
+# What was delivered in the one sentence and donated in the other was given.
+_GIVEN = {"ARMS_TRANSFER", "MILITARY_AID"}
+
 
 def with_days(mentions: list[Mention]) -> list[Mention]:
     """What follows on a dated event of the same parties, and says no day itself, was on that day."""
@@ -50,15 +53,30 @@ def parties(mention: Mention) -> frozenset[str | None]:
 
 
 def _same(a: Mention, b: Mention) -> bool:
-    if a.type != b.type or not _same_parties(a, b):
+    if not (a.type == b.type or {a.type, b.type} == _GIVEN) or not _same_parties(a, b):
         return False
-    if not _same_status(a, b):
+    if not _same_status(a, b) or (a.type == "HIGH_LEVEL_MEETING" and _other_people(a, b)):
         return False
     if a.type == "OFFICIAL_VISIT" and _days_apart(a, b) <= DAYS_BACK:
         return True
     said = {"explicit", "relative"}
     both_said = a.date_basis in said and b.date_basis in said
     return a.date_start == b.date_start or not both_said
+
+
+def _other_people(a: Mention, b: Mention) -> bool:
+    """Whether a country is there with someone in the one and with the holder of another office in the other."""
+    mine, theirs = _people(a), _people(b)
+    return any(not (mine[party] & theirs[party]) for party in mine.keys() & theirs.keys())
+
+
+def _people(mention: Mention) -> dict[str | None, set[str]]:
+    """By country the names and offices of those it is there with."""
+    found: dict[str | None, set[str]] = {}
+    for one in mention.participants:
+        if one.person:
+            found.setdefault(one.country or one.org, set()).update(filter(None, (one.person, one.office)))
+    return found
 
 
 def _days_apart(a: Mention, b: Mention) -> float:
@@ -76,6 +94,8 @@ def _same_status(a: Mention, b: Mention) -> bool:
     pair = {a.realis, b.realis}
     if a.type == "OFFICIAL_VISIT" and b.realis == "planned" and a.realis in ("occurred", "ongoing"):
         return True
+    if a.type == "JOINT_EXERCISE" and b.realis == "planned" and b.date_start is None:
+        return a.realis in ("occurred", "ongoing")
     return len(pair) == 1 or pair in ({"occurred", "ongoing"}, {"occurred", "background"})
 
 
@@ -107,6 +127,7 @@ def _joined(a: Mention, b: Mention) -> Mention:
         a = _spanning(a, b)
     return replace(
         a,
+        type=a.type if a.type == b.type else "MILITARY_AID",
         participants=tuple(participants),
         place=a.place or b.place,
         place_country=a.place_country or b.place_country,

@@ -35,7 +35,9 @@ def split(text: str, abbreviations: frozenset[str]) -> list[Sentence]:
     for mark in _END.finditer(text):
         if mark.lastgroup == "soft" and _goes_on(text, start, mark, abbreviations):
             continue
-        if mark.group() == "\n" and _is_wrapped(text, start, mark.start()):
+        if mark.group() == "\n" and (
+            text[mark.end() : mark.end() + 1].islower() or _is_wrapped(text, start, mark.start())
+        ):
             continue
         _add(found, text, start, mark.end(), paragraph)
         start = mark.end()

@@ -369,6 +369,78 @@ class TestVisits:
         assert "OFFICIAL_VISIT" not in {one.type for one in read(text, "BGD")}
 
 
+class TestFormsOfBareCountries:
+    """What is told of countries by name alone, in the words that ministries use."""
+
+    @pytest.mark.parametrize(
+        ("text", "form", "who"),
+        [
+            ("Croatia received its first Rafale fighter jets from France on Monday.", "ARMS_TRANSFER", "HRV FRA"),
+            ("Germany has approved the export of 24 howitzers to Lithuania.", "ARMS_TRANSFER", "DEU LTU"),
+            ("A first batch of missiles from Russia arrived in Turkey on Friday.", "ARMS_TRANSFER", "RUS TUR"),
+            ("Rwanda's army took over armoured vehicles bought from Turkey.", "ARMS_TRANSFER", "RWA TUR"),
+            ("The Italian Verification Agency paid an evaluation visit to a brigade of the Slovenian Armed Forces.",
+             "VERIFICATION", "ITA SVN"),
+            ("US and Canadian inspectors flew over Russia under the Open Skies Treaty.", "VERIFICATION", "USA CAN RUS"),
+            ("Inspectors from Poland visited a Romanian mechanised brigade under the Vienna Document.",
+             "VERIFICATION", "POL ROU"),
+            ("Finland submitted its annual exchange of military information to the OSCE states.",
+             "CSBM_TRANSPARENCY", "FIN OSCE"),
+            ("NATO experts visited Tunisia to review the syllabus of its staff college under the DEEP programme.",
+             "ADVISORY_PLACEMENT", "NATO TUN"),
+            ("Defence attachés from Italy and France visited the Latvian military base at Adazi on Monday.",
+             "ATTACHE_ACTIVITY", "ITA FRA LVA"),
+            ("A delegation of the Kazakh General Staff studied the experience of the Polish army in Warsaw.",
+             "EXPERT_EXCHANGE", "KAZ POL"),
+            ("A meeting of experts of the defence ministries of Oman and Turkey was held in Muscat.",
+             "STAFF_TALKS", "OMN TUR"),
+            ("Consultations between the general staffs of Serbia and Greece were held in Athens.", "STAFF_TALKS", "SRB GRC"),
+            ("The armies of India and Nepal began a joint exercise on Monday.", "JOINT_EXERCISE", "IND NPL"),
+        ],
+    )  # fmt: skip
+    def test_it_is_read_with_its_parties(self, text, form, who):
+        assert parties(only(read(text), form)) == set(who.split())
+
+    def test_a_purchase_by_contract_is_one_event(self):
+        text = "Serbia signed a contract with China for the purchase of air defence missiles on Monday."
+        assert [one.type for one in read(text)] == ["ARMS_TRANSFER"]
+
+    def test_what_was_delivered_and_donated_is_one_event(self):
+        text = "Ukraine took delivery of 18 howitzers from Germany on Monday. Germany donated the howitzers to Ukraine."
+        assert [one.type for one in read(text)] == ["MILITARY_AID"]
+
+    def test_the_working_group_that_met_held_no_meeting_of_ministers_besides(self):
+        text = "The working group of the Chilean and Peruvian armies is to meet in Lima in June."
+        assert {one.type for one in read(text)} == {"STAFF_TALKS"}
+
+    def test_meetings_with_holders_of_different_offices_are_two(self):
+        text = (
+            "Kenya's Minister of Defence John Otieno met Egyptian Minister of Defence Ali Hassan in Cairo on Monday. "
+            "Otieno also met the Egyptian Chief of the General Staff, General Omar Fathi."
+        )
+        assert [one.type for one in read(text)].count("HIGH_LEVEL_MEETING") == 2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Expert talks between the armies of Serbia and Turkey represent a regular activity.",
+            "Troops of Uganda serve in a peacekeeping force of the European Union.",
+            "The ministers of defence of Kenya and Ghana reviewed joint exercises and training courses of the two armies.",
+        ],
+    )
+    def test_what_is_usual_or_only_reviewed_is_no_event(self, text):
+        assert not [one for one in read(text) if one.type not in ("HIGH_LEVEL_MEETING",)]
+
+    def test_the_parties_of_an_exercise_may_stand_in_the_title_alone(self):
+        text = (
+            "A two-week joint military exercise is under way in the hills of Meghalaya, an army officer said."
+        )
+        mention = only(
+            read(text, title="India and Bangladesh hold joint military exercise"), "JOINT_EXERCISE"
+        )
+        assert parties(mention) == {"IND", "BGD"}
+
+
 def test_the_day_of_the_dateline_is_not_the_event_s():
     text = "New Delhi, May 15 (XNA): Ships of the Indian and French navies held a joint exercise off Goa on May 13."
     assert only(read(text), "JOINT_EXERCISE").date_start == date(2024, 5, 13)
