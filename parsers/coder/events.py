@@ -155,9 +155,7 @@ def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
             other.form == "INSTRUMENT_SIGNED" and not one.told and not _is_contract(other, lexicon)
         )
     if one.form == "INSTRUMENT_SIGNED":
-        return other.form == "ARMS_TRANSFER" and _is_contract(one, lexicon)
-    if one.form == "EDU_TRAINING":
-        return other.form == "ADVISORY_PLACEMENT"
+        return other.form == "ARMS_TRANSFER" and other.told and _is_contract(one, lexicon)
     if one.form == "COOPERATION_REDUCED":
         called_off = one.scene.sentence.text[one.start : one.end]
         return other.realis == "cancelled" and (other.cue or "").strip() in called_off
