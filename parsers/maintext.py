@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from lxml.etree import strip_elements
 
 from parsers.dateline import read_dateline
 from parsers.prose import split_paragraphs, tidy
-from parsers.tree import Element, content, drop
+from parsers.tree import Element, content, drop, parse
 
 _EMPTY = {
     "script", "style", "noscript", "template", "svg", "select", "option", "input", "textarea", "iframe", "object",
@@ -60,8 +61,10 @@ _STATED = 50
 _MOST = 0.4
 # A stated text that has so much of what the page shows is trusted on the rest.
 _NEARLY_ALL = 0.8
-_MAX_ELEMENTS = 30_000
+_MAX_ELEMENTS = 20_000
+# Trafilatura is asked about no more: it looks from each element at those around it.
 _MAX_MARKUP = 500_000
+_MAX_NESTING = 60_000
 
 
 @dataclass(slots=True)
@@ -96,7 +99,6 @@ def main_text(tree: Element, title: str, description: str, stated: str, markup: 
     """
     body = tree.find("body")
     strip_elements(body, *_EMPTY, with_tail=False)
-    bound(body)
     stating = _stating(body, description)
     _prune(body, stating)
     article = _titled(body, title)
@@ -132,22 +134,29 @@ def _as_stated(blocks: list[Block], stated: str) -> list[Block]:
 
 
 def _by_trafilatura(markup: str) -> list[Block]:
-    if len(markup) > _MAX_MARKUP:
+    if len(markup) > _MAX_MARKUP or _nesting(markup) > _MAX_NESTING:
         return []
     lines = (trafilatura.extract(markup, include_comments=False, fast=True) or "").split("\n")
     return [Block(tidied, "p", 0) for line in lines if (tidied := tidy(line))]
 
 
-def bound(body: Element) -> None:
-    """Cut off what no article has: elements after so many, and depths that make walks slow."""
-    for count, element in enumerate(body.iter()):
-        if count < _MAX_ELEMENTS:
-            continue
-        while element is not None and element is not body:
-            parent = element.getparent()
-            del parent[parent.index(element) :]
-            element = parent
-        return
+def _nesting(markup: str) -> int:
+    """How many elements stand around the elements, summed."""
+    tree = parse(markup)
+    depths: dict[Element | None, int] = {None: 0}
+    for element in () if tree is None else tree.iter():
+        depths[element] = depths[element.getparent()] + 1
+    return sum(depths.values())
+
+
+def bound(root: Element) -> None:
+    """Cut off what no article has: elements after so many."""
+    last = next(islice(root.iter(), _MAX_ELEMENTS, None), None)
+    kept = 0
+    while last is not None and (parent := last.getparent()) is not None:
+        # The element and all after it; of those around it, what comes after them.
+        del parent[parent.index(last) + kept :]
+        last, kept = parent, 1
 
 
 def _sums(body: Element, own: dict[Element, int]) -> dict[Element, int]:
@@ -163,11 +172,12 @@ def _sums(body: Element, own: dict[Element, int]) -> dict[Element, int]:
 
 def _prune(body: Element, stating: set[Element]) -> None:
     """Remove what is no text of the article, but never most of the page's prose nor the standfirst."""
-    doomed, named = [], []
+    doomed, named, shown = [], [], []
+    quoting, titled = _around(body, "blockquote"), _around(body, "h1")
     for element in body.iter():
         tag = element.tag
         attributes = element.attrib
-        if (tag in _DROPPED and not (tag == "figure" and _quotes(element))) or (
+        if (tag in _DROPPED and not (tag == "figure" and element in quoting)) or (
             attributes
             and (
                 "hidden" in attributes
@@ -179,11 +189,17 @@ def _prune(body: Element, stating: set[Element]) -> None:
             named.append(element)
         elif attributes and tag not in _UNNAMED:
             beside, surely, pictures = _beside(attributes.get("class", ""), attributes.get("id", ""))
-            if surely and tag != "article" and element.find(".//h1") is None:
+            if surely and tag != "article" and element not in titled:
                 doomed.append(element)
-            elif (beside and not _quotes(element)) or (pictures and not _tells(element)):
+            elif beside and element not in quoting:
+                # A quotation may be a post that the article tells of.
                 named.append(element)
+            elif pictures:
+                shown.append(element)
     drop(body, doomed)
+    if shown:
+        telling = _telling(body)
+        named += [element for element in shown if element not in telling]
     # A word of a class name may mean the layout of the whole page ("sidebar-grid").
     prose = _sums(body, {p: length for p in body.iter("p") if (length := _paragraph_length(p))})
     total = prose.get(body, 0)
@@ -196,19 +212,23 @@ def _prune(body: Element, stating: set[Element]) -> None:
     )
 
 
-def _quotes(element: Element) -> bool:
-    """Whether there is a quotation in it, such as a post that the article tells of."""
-    return element.find(".//blockquote") is not None
+def _around(body: Element, tag: str) -> set[Element]:
+    """The elements that hold one of this tag."""
+    found: set[Element] = set()
+    for element in body.iter(tag):
+        for outer in element.iterancestors():
+            if outer in found:
+                break
+            found.add(outer)
+    return found
 
 
-def _tells(element: Element) -> bool:
-    """Whether what is named for its pictures has paragraphs and lists beside them."""
-    told = [
-        _own_text(one)
-        for one in element.iter("p", "li")
-        if not any(around.tag in ("figure", "figcaption", "a") for around in one.iterancestors())
-    ]
-    return sum(told) > _LITTLE and sum(told) > 1.5 * max(told, default=0)
+def _telling(body: Element) -> set[Element]:
+    """The elements with several paragraphs or list items of some length, captions and links apart."""
+    apart = {inner for outer in body.iter("a", "figure", "figcaption") for inner in outer.iter("p", "li")}
+    told = {one: length for one in body.iter("p", "li") if one not in apart and (length := _own_text(one))}
+    several = _sums(body, dict.fromkeys(told, 1))
+    return {e for e, length in _sums(body, told).items() if length > _LITTLE and several[e] > 2}
 
 
 def _paragraph_length(paragraph: Element) -> int:

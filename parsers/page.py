@@ -116,6 +116,7 @@ def _open(page: Page, source: Source | None) -> _Reading:
     tree = None if _NOT_HTML.match(decoded.text.lstrip()) else parse(decoded.text)
     if tree is None:
         raise Unreadable("not_html", f"{url}: this is no HTML page")
+    bound(tree)
     structured = read_structured(tree)
     zone = ZoneInfo(source.timezone) if source else None
     reading = _Reading(page, source, url, decoded, tree, structured, zone)
@@ -214,7 +215,6 @@ def _read_blocks(elements: Iterable[Element]) -> list[str]:
         copied = deepcopy(element)
         copied.tail = None
         whole.append(copied)
-    bound(whole)
     lxml.etree.strip_elements(whole, *_NO_TEXT, with_tail=False)
     # Attributes say nothing here and are half of what building the soup costs.
     for one in whole.iter(lxml.etree.Element):
@@ -338,6 +338,8 @@ def _title(reading: _Reading) -> str:
     return candidates[origin]
 
 
+# What is longer is no headline and is not searched for names.
+_LONGEST_TITLE = 1000
 _SUFFIX = re.compile(r"(.{8,}\S)(?:\s+[-–—·•»:]{1,2}|\s*[|｜ㅣ])\s*([^|｜ㅣ]{2,60})$")
 
 
@@ -352,7 +354,7 @@ def _site_names(reading: _Reading) -> set[str]:
 
 def _without_site(title: str, names: set[str]) -> str:
     """ "Ministers meet - The Outlet" without the outlet."""
-    while match := _SUFFIX.match(title):
+    while len(title) <= _LONGEST_TITLE and (match := _SUFFIX.match(title)):
         tail = _letters(match.group(2))
         if not any(tail and (tail in name or name in tail) for name in names):
             return title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,17 @@ BROKE = {
     "one headline of many dashes": b"<title>" + b"A - " * 20_000 + b"</title>" + PROSE,
     "a body of line breaks": b"<div class=news-body>" + b"<br>" * 400_000 + b"</div>",
     "class names of many parts": b"<div class='" + b"aB-" * 50_000 + b"'>" + PROSE * 3,
+    "shares in one another, again and again": (b"<div class=share>" * 200 + PROSE * 2 + b"</div>" * 200) * 40,
+    "a gallery in galleries": b"<div class=gallery>" * 200
+    + b"<li>The ministers met in the capital.</li>" * 7_000,
+    "items of one kind": b"<title>The ministers meet</title>"
+    + (b"<div class=item><div><div><b>a</b>" + PROSE + b"</div></div></div>") * 2_000,
+    "datelines": b"<p>Baku, March 9, AZERTAC</p>" * 10_000,
+    "a description deep down": b"<meta name=description content='The ministers met in the capital on Friday and signed'>"
+    + b"<div>" * 200
+    + PROSE * 3_000,
+    "short lines with numbers": b"<h1>a</h1>" + b"<p>12 a</p>" * 27_000 + PROSE,
+    "a long heading of dashes": b"<h1>" + b"A | B - " * 40_000 + b"</h1>" + PROSE,
     "arrays in one another": b"<script type='application/ld+json'>" + b"[" * 100_000 + b"</script>" + PROSE,
 }
 PIECES = st.sampled_from(
@@ -80,11 +92,30 @@ def test_any_page_is_an_article_or_unreadable_by_name(body: bytes, outlet: str |
     assert isinstance(found, str) or found.text
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("broken", BROKE)
 @pytest.mark.parametrize("outlet", [None, "araz"])
 def test_what_broke_once_does_not_again(broken: str, outlet: str | None) -> None:
-    read(b"<html><body>" + BROKE[broken], outlet)
+    read(b"<html><body>" + PROSE * 3)  # loads models and word lists
+    # A machine busy with other work makes the same work take more of the processor's time: the least of three.
+    spent = 99.0
+    for _ in range(3):
+        started = time.process_time()
+        read(b"<html><body>" + BROKE[broken], outlet)
+        spent = min(spent, time.process_time() - started)
+        if spent < 2:
+            break
+    assert spent < 2
+
+
+def test_a_page_cut_for_its_length_keeps_what_comes_first() -> None:
+    body = (
+        b"<html><body><main><article>" + PROSE * 3 + b"<i>x</i>" * 40_000 + b"<p>the end</p></article></main>"
+    )
+    found = read(body)
+    assert isinstance(found, Article)
+    assert found.text.startswith("The ministers met")
+    assert "the end" not in found.text
 
 
 @given(LINES)
