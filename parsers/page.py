@@ -77,6 +77,9 @@ def parse_page(page: Page, source: Source | None = None, link: Link | None = Non
     modified = _stamped(reading, "modified")
     lang = identify(f"{title}. {text}", source.languages if source else ())
     canonical = _canonical(reading)
+    credited = attribution(text, lang)
+    if credited:
+        reading.origins["attribution"] = "text"
     return Article(
         source=page.source or (source.id if source else ""),
         url=page.url,
@@ -96,7 +99,7 @@ def parse_page(page: Page, source: Source | None = None, link: Link | None = Non
         section=next(iter(_stated(reading, "section")), None),
         tags=tuple(dict.fromkeys(_stated(reading, "tags")))[:50],
         captions=captions,
-        attribution=attribution(text, lang),
+        attribution=credited,
         alternates=_alternates(reading, canonical),
         origins=reading.origins,
         flags=tuple(dict.fromkeys([*reading.flags, *chosen.flags])),
@@ -400,11 +403,17 @@ def _lead(reading: _Reading, paragraphs: list[str]) -> str | None:
 
 def _captions(reading: _Reading) -> tuple[str, ...]:
     """Captions of pictures. They are no part of the text."""
-    captions = reading.selected.get("captions") or [
+    captions = reading.selected.get("captions")
+    if captions:
+        reading.origins["captions"] = "selector"
+        return tuple(dict.fromkeys(captions))[:20]
+    captions = [
         caption
         for element in reading.tree.iterfind(".//figcaption")
         if 10 < len(caption := line(element)) < 600
     ]
+    if captions:
+        reading.origins["captions"] = "figcaption"
     return tuple(dict.fromkeys(captions))[:20]
 
 
@@ -415,6 +424,8 @@ def _alternates(reading: _Reading, here: str) -> tuple[tuple[str, str], ...]:
         url = _joined(reading.url, href)
         if url and lang != "x-default" and (address := canonical_url(url)) != here:
             versions.setdefault(lang.split("-")[0], address)
+    if versions:
+        reading.origins["alternates"] = "link"
     return tuple(versions.items())
 
 
@@ -499,7 +510,9 @@ def _canonical(reading: _Reading) -> str:
         here, there = urlsplit(reading.url), urlsplit(stated)
         same_site = here.hostname and there.hostname and _site(here.hostname) == _site(there.hostname)
         if same_site and (there.path.strip("/") or not here.path.strip("/")):
+            reading.origins["canonical_url"] = "link"
             return canonical_url(stated)
+    reading.origins["canonical_url"] = "page"
     return canonical_url(reading.url)
 
 

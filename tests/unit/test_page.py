@@ -128,3 +128,54 @@ def test_selected_text_holds_no_lines_that_only_lead_elsewhere() -> None:
 def test_several_selected_elements_are_read_in_their_order() -> None:
     article = parse_page(page(markup(BODY)), source(text=[".txt > p + p + p, h1 + span"]))
     assert article.text.split("\n\n") == BODY[2:]
+
+
+def test_every_field_a_page_gives_is_there_with_where_it_came_from() -> None:
+    stated = (
+        '{"@type": "NewsArticle", "headline": "Ministers meet", "datePublished": "2018-03-09T10:00:00+04:00",'
+        ' "dateModified": "2018-03-09T11:30:00+04:00", "author": {"name": "A. Writer"},'
+        ' "articleSection": "Politics", "keywords": ["army", "visit"]}'
+    )
+    head = (
+        f'{HEAD}<script type="application/ld+json">{stated}</script>'
+        '<link rel=canonical href="https://www.outlet.test/news/visit-1.html?fbclid=1">'
+        '<link rel=alternate hreflang=fr href="https://outlet.test/fr/visite-1.html">'
+    )
+    lines = [*BODY, "All this became known according to the press service of the Ministry of Defence."]
+    figure = "<figure><img src=a.jpg><figcaption>The two ministers at the memorial</figcaption></figure>"
+    article = parse_page(page(markup(lines, head, extra=figure)))
+    found = {
+        "title": (article.title, "meta"),
+        "lead": (article.lead, "first paragraph"),
+        "author": (article.author, "json-ld"),
+        "section": (article.section, "json-ld"),
+        "tags": (article.tags, "json-ld"),
+        "captions": (article.captions, "figcaption"),
+        "attribution": (article.attribution, "text"),
+        "alternates": (article.alternates, "link"),
+        "canonical_url": (article.canonical_url, "link"),
+        "lang": (article.lang, "text"),
+        "published": (article.published and article.published.isoformat(), "json-ld"),
+        "modified": (article.modified and article.modified.isoformat(), "json-ld"),
+        "dateline": (article.dateline_place, "text"),
+    }
+    assert {name: value for name, (value, _) in found.items()} == {
+        "title": "Ministers meet",
+        "lead": BODY[1],
+        "author": "A. Writer",
+        "section": "Politics",
+        "tags": ("army", "visit"),
+        "captions": ("The two ministers at the memorial",),
+        "attribution": "the press service of the Ministry of Defence",
+        "alternates": (("fr", "https://outlet.test/fr/visite-1.html"),),
+        "canonical_url": "https://www.outlet.test/news/visit-1.html",
+        "lang": "en",
+        "published": "2018-03-09T10:00:00+04:00",
+        "modified": "2018-03-09T11:30:00+04:00",
+        "dateline": "Baku",
+    }
+    assert article.origins == {name: origin for name, (_, origin) in found.items()} | {
+        "url": "page",
+        "text": "general",
+    }
+    assert "The two ministers at the memorial" not in article.text
