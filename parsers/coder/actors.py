@@ -219,7 +219,7 @@ class _Reader:
         return before[: decorated.start()].rstrip() if decorated else before
 
     def _officials(self) -> list[Actor]:
-        found = []
+        found: list[Actor] = []
         for tag in self._of_kind("office"):
             if self._is_covered(tag.start) or tag.known.value == "spokesperson":
                 continue
@@ -240,6 +240,8 @@ class _Reader:
             if name and country is None and (owner := self._genitive(Tag(start, end, _NOBODY))):
                 country, basis, end = owner.known.value, "text", owner.end
                 self.used.add(owner.start)
+            if country is None and found and self._goes_on_list(found[-1], tag, min(left, start)):
+                country, basis = found[-1].country, "coreference"
             found.append(
                 self._cover(
                     Actor(
@@ -250,6 +252,14 @@ class _Reader:
                 )
             )  # fmt: skip
         return found
+
+    def _goes_on_list(self, before: Actor, office: Tag, start: int) -> bool:
+        """ "The Georgian Defence Minister A and Chief of Staff B": another office beside is of the same country."""
+        return (
+            before.office is not None
+            and before.office.known.value != office.known.value
+            and self.lexicon.joins(self.text, before.end, start)
+        )
 
     def _last_of_double(self, tag: Tag) -> Tag:
         """One person, two offices: "First Deputy Minister – Chief of the General Staff"."""
@@ -392,11 +402,20 @@ class _Reader:
         if office.known.value in _POSTED and (
             to := self.lexicon.pattern("posted").match(self.text, position)
         ):
-            post = self._tag_at(to.end(), "country") or self._tag_at(to.end(), "city")
+            post = next(
+                (
+                    tag
+                    for tag in self.tags
+                    if position < tag.start <= to.end() < tag.end and tag.kind in ("country", "city")
+                ),
+                None,
+            )
             if post:
                 self.used.add(post.start)
                 position = post.end
-        if tail := self.lexicon.pattern("office_tail").match(self.text, position):
+        while (
+            tail := self.lexicon.pattern("office_tail").match(self.text, position)
+        ) and tail.end() > position:
             position = tail.end()
         return position
 
@@ -492,7 +511,8 @@ class _Reader:
             "no_names"
         ):
             return False
-        return not any(tag.start <= position < tag.end and tag.kind != "person" for tag in self.tags)
+        tag = next((one for one in self.tags if one.start <= position < one.end), None)
+        return tag is None or tag.kind == "person" or self._is_forename(tag)
 
     # Countries
 
@@ -668,10 +688,14 @@ class _Reader:
         return found
 
     def _is_forename(self, tag: Tag) -> bool:
-        """ "Jordan Whitaker": a country's name before a word that can only be a surname."""
-        if tag.known.row["ambiguous"] != "1" or tag.known.row["kind"] != "name" or not self.lexicon.spaced:
+        """ "Jordan Whitaker", "Kara McDonald": a country's or a small city's name before what can only be a surname."""
+        if tag.kind == "country":
+            known = tag.known.row["ambiguous"] == "1" and tag.known.row["kind"] == "name"
+        else:
+            known = tag.kind == "city" and tag.known.row["capital"] != "1"
+        if not known or not self.lexicon.spaced or self.text[tag.end : tag.end + 1] != " ":
             return False
-        following = _WORD.match(self.text, tag.end + 1) if self.text[tag.end : tag.end + 1] == " " else None
+        following = _WORD.match(self.text, tag.end + 1)
         return following is not None and self._can_be_name(following.group(), following.start())
 
     # Tags by place

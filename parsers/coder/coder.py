@@ -14,7 +14,7 @@ from parsers.coder.actors import Actor, Scene, read
 from parsers.coder.events import TALKS, Found
 from parsers.coder.home import home_country
 from parsers.coder.lexicon import DATA, Lexicon, data_version, languages, lexicon, rows
-from parsers.coder.merging import DAYS_BACK, merge, parties, with_days
+from parsers.coder.merging import DAYS_BACK, GATHERINGS, merge, parties, with_days
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
 from parsers.dateline import read_dateline
@@ -52,6 +52,11 @@ _OF_PEOPLE = TALKS | {"EXPERT_EXCHANGE", "ATTACHE_ACTIVITY"}
 _BESIDE = 3
 # Where "the" stands before the words of a meeting.
 _WORD_BEFORE = 12
+# How soon after a gathering its members are listed, and how many make a list.
+_MEMBERS_WITHIN = 2
+_MANY = 3
+# A first line this long that begins the title is the title, cut.
+_HEADLINE = 40
 # What those who meet do besides.
 _BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
 _REAL = frozenset({"occurred", "ongoing"})
@@ -128,10 +133,13 @@ class _Reader:
         told: list[Found] = []
         for scene in self.scenes:
             for one in events.find(scene, self.lexicon):
+                self._with_members(one)
                 explicit = len(one.parties) >= 2
                 self._complete(one, told)
                 self._refer_back(one, told)
-                if len(one.parties) < 2 or not self._is_defence(one) or self._is_of_ships(one, told):
+                if len(one.parties) < 2 and not (one.told and self._is_body(one)):
+                    continue
+                if not self._is_defence(one) or self._is_of_ships(one, told):
                     continue
                 if explicit or self._may_infer(one):
                     told += events.apart(one, self.lexicon)
@@ -164,8 +172,12 @@ class _Reader:
     def _without_headline(self, mentions: list[Mention]) -> list[Mention]:
         """Where the text repeats its title, what the body tells again is left to the body."""
         title, text = self.article.title.strip(), self.article.text
-        end = len(text) - len(text.lstrip()) + len(title)
-        if not title or not text.lstrip().startswith(title) or text[end : end + 1] != "\n":
+        end = len(text) - len(text.lstrip())
+        line = text[end:].partition("\n")[0].strip()
+        if not title or not (line.startswith(title) or (len(line) > _HEADLINE and title.startswith(line))):
+            return mentions
+        end += min(len(line), len(title))
+        if text[end : end + 1] != "\n":
             return mentions
         told = [one for one in mentions if one.evidence.start >= end]
         return [
@@ -188,7 +200,7 @@ class _Reader:
             for actor in scene.actors
             if actor.person
             and (actor.office or actor.rank)
-            and (mention.type in _OF_PEOPLE or not _rules(actor))
+            and (mention.type in _OF_PEOPLE or _is_of_defence(actor))
         ]
         taken = {one.person for one in mention.participants if one.person}
         known = {one.country or one.org for one in mention.participants if one.person}
@@ -280,7 +292,7 @@ class _Reader:
 
     def _is_body(self, one: Found) -> bool:
         """A meeting of an organisation's own members has no second party where it happens to sit."""
-        return one.form == "MULTILATERAL_MEETING" and one.parties[0] in ORGS
+        return one.form == "MULTILATERAL_MEETING" and one.parties[:1] != [] and one.parties[0] in ORGS
 
     def _holder_missing(self, one: Found) -> bool:
         """ "Joint exercises with Thailand and France" does not say whose they are."""
@@ -316,7 +328,7 @@ class _Reader:
     def _keeps_people(self, one: Found) -> bool:
         """Whether those spoken of take part themselves, rather than their countries."""
         return one.form in TALKS or (
-            one.form == "INSTRUMENT_SIGNED"
+            one.form in _BY_THE_WAY
             and bool(self.lexicon.pattern("people_again").search(one.scene.sentence.text))
         )
 
@@ -326,9 +338,35 @@ class _Reader:
             return None
         for scene in reversed(self.scenes[: one.scene.sentence.number]):
             people = [actor for actor in scene.actors if actor.person and actor.party]
-            if people:
+            if people and not self._begins_with_reference(scene, people[0]):
                 return next((actor for actor in people if actor.party not in one.parties), None)
         return None
+
+    def _begins_with_reference(self, scene: Scene, first: Actor) -> bool:
+        """ "He then met X", "The minister met X": the subject was named before."""
+        text = scene.sentence.text
+        said = (
+            self.lexicon.pattern(name).search(text, 0, first.start) for name in ("one_person", "definite")
+        )
+        return any(match and match.end() <= first.start for match in said)
+
+    def _is_shared(self, one: Found) -> bool:
+        """Whether the sentence says that the exercise is more than one nation's own."""
+        shared = self.lexicon.pattern("shared").search(one.scene.sentence.text)
+        return shared is not None or not self.lexicon.says("shared")
+
+    def _with_members(self, one: Found) -> None:
+        """ "Troops from 20 nations, among them A, B and C, take part": said in a sentence or two on an exercise."""
+        if one.form not in GATHERINGS or one.realis == "background":
+            return
+        number = one.scene.sentence.number
+        for scene in self.scenes[number + 1 : number + 1 + _MEMBERS_WITHIN]:
+            text = scene.sentence.text
+            if not self.lexicon.pattern("members").search(text):
+                continue
+            listed = max(events.lists(scene, self.lexicon), key=len, default=[])
+            if len({actor.party for actor in listed}) >= _MANY:
+                one.actors += [_as_country(actor) for actor in listed if actor.party not in one.parties]
 
     def _understood(self, one: Found) -> Iterator[tuple[str | None, str]]:
         """Where the second party may come from, the surest first."""
@@ -346,6 +384,8 @@ class _Reader:
                 yield place.country, "place"
         if len(self.title_parties) == 2 and set(one.parties) < set(self.title_parties):
             yield next(party for party in self.title_parties if party not in one.parties), "title"
+        if one.form == "JOINT_EXERCISE" and not self._is_shared(one):
+            return
         if self.home_named:
             yield self.home, "source"
         yield self.dateline.country if self.dateline else None, "dateline"
@@ -615,9 +655,12 @@ def _local_day(published: datetime | None, source: Source | None) -> date | None
     return published.astimezone(ZoneInfo(source.timezone)).date() if source else published.date()
 
 
-def _rules(actor: Actor) -> bool:
-    """Heads of state and government speak of much that they take no part in."""
-    return actor.office is not None and actor.office.known.row["level"] == "head_of_state"
+def _is_of_defence(actor: Actor) -> bool:
+    """Whether someone speaks for the forces or as an envoy, rather than of much else: a president, a health minister."""
+    if actor.office is None:
+        return True
+    row = actor.office.known.row
+    return row["defence"] == "1" or row["office"] == "ambassador"
 
 
 def _as_country(actor: Actor) -> Actor:

@@ -197,8 +197,11 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
     if len({actor.party for actor in heard if actor.party}) > 1:
         kept = heard
     elif form not in TALKS:
+        # A speaker brings in his country only where the text says which it is.
         kept = [
-            actor if actor in heard else Actor("country", 0, 0, actor.country, actor.org) for actor in kept
+            actor if actor in heard else Actor("country", 0, 0, actor.country, actor.org)
+            for actor in kept
+            if actor in heard or actor.basis not in ("source", "coreference")
         ]
     return _with_lists(kept, scene, lexicon) if kept else kept
 
@@ -220,17 +223,24 @@ def _speaks(text: str, actor: Actor, lexicon: Lexicon) -> bool:
 
 def _with_lists(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[Actor]:
     """Where one country of a list takes part, all of it do."""
-    text, run = scene.sentence.text, list[Actor]()
     found = list(kept)
-    for actor in [*scene.actors, None]:
-        listed = actor is not None and actor.kind in _LISTED
-        if actor and listed and run and lexicon.joins(text, run[-1].end, actor.start):
-            run.append(actor)
-            continue
-        if len(run) > 1 and any(one in kept for one in run):
+    for run in lists(scene, lexicon):
+        if any(one in kept for one in run):
             found += [one for one in run if one not in kept]
-        run = [actor] if actor and listed else []
     return sorted(found, key=lambda one: one.start)
+
+
+def lists(scene: Scene, lexicon: Lexicon) -> list[list[Actor]]:
+    """The lists of countries, organisations and groups in the sentence; each has two members or more."""
+    runs: list[list[Actor]] = []
+    for actor in scene.actors:
+        if actor.kind not in _LISTED:
+            continue
+        if runs and lexicon.joins(scene.sentence.text, runs[-1][-1].end, actor.start):
+            runs[-1].append(actor)
+        else:
+            runs.append([actor])
+    return [run for run in runs if len(run) > 1]
 
 
 def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:

@@ -38,11 +38,14 @@ class Cast:
     people: list[Person] = field(default_factory=list)
     # Whose group or ship was the subject last.
     group: str | None = None
+    # Which organisation was named last.
+    body: str | None = None
 
     def meet(self, scene: Scene) -> None:
         """Resolve the scene's actors in place, learning from those that say more."""
         scene.actors = [self._resolved(actor, scene) for actor in scene.actors]
         scene.actors = sorted([*scene.actors, *self._named_again(scene)], key=lambda actor: actor.start)
+        self.body = next((one.org for one in reversed(scene.actors) if one.kind == "org"), self.body)
         self.group = next((one.country for one in scene.actors if one.kind == "group"), self.group)
 
     def find(self, name: str, country: str | None = None) -> Person | None:
@@ -58,6 +61,11 @@ class Cast:
             if person.office and person.office.known.value == office and country in (None, person.country):
                 return person
         return None
+
+    def _body(self, actor: Actor, scene: Scene) -> str | None:
+        """The organisation that a bare "Secretary General" heads: the one named last."""
+        named = [one.org for one in scene.actors if one.kind == "org" and one.start < actor.start]
+        return named[-1] if named else self.body
 
     def _named_again(self, scene: Scene) -> list[Actor]:
         """People of the cast whom the sentence calls by a name alone."""
@@ -78,6 +86,8 @@ class Cast:
     def _resolved(self, actor: Actor, scene: Scene) -> Actor:
         if actor.kind != "person":
             return actor
+        if actor.office and actor.party is None and actor.office.known.value == "secretary general":
+            actor = replace(actor, org=self._body(actor, scene), basis="coreference")
         if actor.counterpart and actor.office is None:
             actor = replace(actor, office=self._last_office())
         if actor.person is None:

@@ -190,6 +190,31 @@ class TestWhosePeopleAre:
     def test_names_of_one_person(self, known, name, same):
         assert is_same(known, name) is same
 
+    def test_he_is_whom_the_sentences_before_began_with(self):
+        text = (
+            "Turkish Chief of General Staff General Orhan Kaya met US General Robert Hayes in Brussels on Tuesday. He then "
+            "received Italian Admiral Paolo Ferri. In the afternoon he had a meeting with Georgian Major General Irakli "
+            "Beridze."
+        )
+        pairs = [people(one) for one in news(text) if one.type == "HIGH_LEVEL_MEETING"]
+        assert {"Orhan Kaya": "TUR", "Irakli Beridze": "GEO"} in pairs
+
+    def test_a_bare_secretary_general_is_of_the_organisation_named(self):
+        text = (
+            "BRUSSELS – The defence ministers of the NATO countries met at headquarters on Thursday under the chairmanship "
+            "of Secretary General Anders Holm."
+        )
+        meeting = of_form(news(text, "BEL"), "MULTILATERAL_MEETING")
+        assert parties(meeting) == {"NATO"}
+        assert people(meeting) == {"Anders Holm": "NATO"}
+
+    def test_a_speaker_without_a_country_adds_none(self):
+        text = (
+            "VIENNA – Belarus has notified the participating states of the OSCE of a military exercise, the head of its "
+            "verification agency, Colonel Oleg Titov, said on Tuesday."
+        )
+        assert "AUT" not in {party for one in read(text, "AUT") for party in parties(one)}
+
     def test_who_is_quoted_about_another_country_does_not_act_for_it(self):
         text = "Polish Defence Minister Jan Nowak said on Tuesday that Germany should send more tanks to Ukraine."
         assert not news(text)
@@ -241,6 +266,25 @@ class TestLists:
             "Bratislava on Tuesday."
         )
         assert parties(of_form(news(text), "MULTILATERAL_MEETING")) == {"POL", "CZE", "SVK", "HUN"}
+
+    def test_of_those_who_take_part_may_stand_in_the_sentence_after(self):
+        text = (
+            "A multinational exercise opened in southern Morocco on Monday, led by the Moroccan army and US Africa Command. "
+            "Some 7,000 troops from 20 nations, among them France, Italy, Spain and Ghana, will stay until 31 May."
+        )
+        assert parties(of_form(news(text), "JOINT_EXERCISE")) == {"MAR", "USA", "FRA", "ITA", "ESP", "GHA"}
+
+    def test_beside_a_host_are_whole(self):
+        text = (
+            "Anadolu Kartalı eğitimi pazartesi günü Konya'da başladı. Eğitime Türkiye'nin yanı sıra Azerbaycan, Pakistan ve "
+            "Katar hava kuvvetlerinden uçaklar katılıyor."
+        )
+        assert parties(of_form(news(text, "TUR", lang="tr"), "JOINT_EXERCISE")) == {
+            "TUR",
+            "AZE",
+            "PAK",
+            "QAT",
+        }
 
     def test_of_donors_do_not_hide_the_recipient(self):
         text = "Denmark and the Netherlands will donate 14 tanks to Ukraine, the two defence ministries said."
