@@ -120,7 +120,7 @@ class Cast:
             tenure = None
         if tenure and (country is None or country == tenure["country"]):
             country, org = tenure["country"] or None, org or tenure["org"] or None
-            basis = basis or tenure.get("basis", "tenure")
+            basis = basis or f"{tenure.get('basis', '')} tenure".strip()
             if surname(tenure["person"]) == surname(name) and len(name.split()) == 1:
                 name = tenure["person"]
         if country is None and org is None and (actor.office or actor.rank):

@@ -186,8 +186,8 @@ def test_sure_mentions_teach_who_held_which_office_and_when(store):
         {"confidence": 0.7},
         {"realis": "planned"},
         {"Aivar Tamm": "source"},
-        {"Aivar Tamm": "learned"},
-        {"Aivar Tamm": "reviewed"},
+        {"Aivar Tamm": "learned tenure"},
+        {"Aivar Tamm": "reviewed tenure"},
     ],
     ids=["unsure", "planned", "a country understood", "a country learned", "a country accepted"],
 )
@@ -241,7 +241,7 @@ def newsroom(folder, order):
 def test_the_order_of_loading_makes_no_difference_and_what_was_learned_teaches_nothing_new(tmp_path):
     first, second, third, told = newsroom(tmp_path / "a", (0, 1, 2))
     assert first == second == third != ""
-    assert ("Givi Meladze", "GEO", "learned") in {row[3:] for row in told}
+    assert ("Givi Meladze", "GEO", "learned tenure") in {row[3:] for row in told}
     assert [*newsroom(tmp_path / "b", (2, 1, 0))] == [first, second, third, told]
 
 
@@ -279,7 +279,7 @@ def test_from_the_list_to_another_coding(copy: Dragoman):
     assert recoded["coder_version"] == learned["coder_version"]
     assert copy.rows("SELECT DISTINCT coder_version FROM articles") == [(learned["coder_version"],)]
     sightings = "SELECT country, country_basis, known FROM person_sightings WHERE name = 'Kemal Aydan'"
-    assert copy.rows(sightings) == [("TUR", "reviewed", True)]
+    assert copy.rows(sightings) == [("TUR", "reviewed tenure", True)]
 
     decided = copy("review", "--status", "decided", "--format", "csv").stdout
     (copy.folder / "decisions.csv").write_text(decided)

@@ -37,7 +37,7 @@ def test_without_a_line_the_outlets_country_is_taken():
 
 
 def test_a_learned_line_goes_before_the_outlets_country_and_says_so():
-    assert told(TEXT, MELADZE) == ("TUR", "learned")
+    assert told(TEXT, MELADZE) == ("TUR", "learned tenure")
 
 
 def test_what_the_text_says_goes_before_any_line():
@@ -47,7 +47,7 @@ def test_what_the_text_says_goes_before_any_line():
 
 def test_an_accepted_line_goes_before_a_learned_one():
     accepted = Tenure("Givi Meladze", "reviewed", country="KAZ")
-    assert told(TEXT, MELADZE, accepted) == ("KAZ", "reviewed")
+    assert told(TEXT, MELADZE, accepted) == ("KAZ", "reviewed tenure")
 
 
 def test_the_bundled_list_goes_before_what_is_given():
@@ -61,9 +61,10 @@ def test_the_bundled_list_goes_before_what_is_given():
 def test_the_country_of_a_participant_says_that_it_was_learned():
     coding = coder.code(article(), None, Tenures.of([MELADZE]))
     [meeting] = [one for one in coding.mentions if one.type == "HIGH_LEVEL_MEETING"]
+    assert "a country is understood from the learned tenure" in meeting.reason
     assert {(one.person, one.country, one.country_basis) for one in meeting.participants} == {
         ("Zurab Kiknadze", "GEO", "text"),
-        ("Givi Meladze", "TUR", "learned"),
+        ("Givi Meladze", "TUR", "learned tenure"),
     }
 
 

@@ -42,7 +42,7 @@ COMMENT ON COLUMN review.name IS 'Name as articles have it';
 COMMENT ON COLUMN review.person IS 'Name as it is to be written, once decided';
 COMMENT ON COLUMN review.country IS 'Country served, ISO 3166-1 alpha-3';
 COMMENT ON COLUMN review.org IS 'Organisation served, where it is no country';
-COMMENT ON COLUMN review.country_basis IS 'How the country was found: text, gazetteer, learned, source ...; reviewed once decided';
+COMMENT ON COLUMN review.country_basis IS 'How the country was found: text, gazetteer, learned tenure, source ...; reviewed once decided';
 COMMENT ON COLUMN review.office IS 'Office';
 COMMENT ON COLUMN review.rank IS 'Rank';
 COMMENT ON COLUMN review.held_from IS 'First day in office, where the review says it';
