@@ -287,5 +287,7 @@ def test_from_the_list_to_another_coding(copy: Dragoman):
     elsewhere = ("--db", "elsewhere/warehouse.duckdb")
     applied = copy("review", "apply", "decisions.csv", *elsewhere)
     assert last_json(applied.stdout) == {"decided": 2, "changed": 2}, applied.stderr
-    assert last_json(copy("learn", *elsewhere).stdout)["version"] == learned["version"]
+    assert last_json(copy("learn", *elsewhere).stdout)["reviewed"] == 1
+    lines = "SELECT * EXCLUDE (version) FROM tenures WHERE basis = 'reviewed'"
+    assert copy("sql", lines, *elsewhere).stdout == copy("sql", lines).stdout != ""
     assert copy("review", "apply", "data/warehouse.duckdb", *elsewhere).returncode == 1
