@@ -12,6 +12,7 @@ from w3lib.url import canonicalize_url
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _LONGEST = 4000
+_EDITIONS = 100
 
 
 def canonical_url(url: str) -> str:
@@ -20,6 +21,16 @@ def canonical_url(url: str) -> str:
     Never fails: what is no web address comes back stripped of white space and otherwise as it was.
     """
     url = url.strip()
+    # An edition of an edition (m.m.site.az, /amp/amp/) shows only when the first is taken off.
+    for _ in range(_EDITIONS):
+        plainer = _plainer(url)
+        if plainer == url:
+            break
+        url = plainer
+    return url
+
+
+def _plainer(url: str) -> str:
     try:
         split = urlsplit(url)
         host, port = (split.hostname or "").rstrip("."), split.port
@@ -69,8 +80,8 @@ def _main_host(host: str) -> str:
 
 
 def _main_path(path: str) -> str:
-    """Without AMP and print endings, path sessions and doubled slashes."""
-    path = re.sub(r"/{2,}", "/", path)
+    """Without AMP and print endings, path sessions and doubled slashes; a backslash is a slash, as for browsers."""
+    path = re.sub(r"[/\\]+", "/", path)
     for rule in ("path_sessions", "path_prefixes", "path_endings"):
         path = _rules()[rule].sub("", path, count=1)
     return path or "/"

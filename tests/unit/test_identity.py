@@ -23,6 +23,7 @@ ARTICLE = "https://site.test/news/visit-12.html"
         "https://amp.site.test/news/visit-12.html",
         "https://site.test:443/news/visit-12.html",
         "https://SITE.test/news//visit-12.html",
+        "https://site.test/news\\visit-12.html",
         "https://site.test/amp/news/visit-12.html",
         "https://site.test/news/visit-12.amp.html",
         "https://site.test/news/visit-12.html;jsessionid=9F3A",
@@ -54,6 +55,8 @@ def test_closing_slashes_stay_as_the_site_writes_them() -> None:
 
 
 @example("HTTP://0\\")
+@example("https://site.test/\\\\\\x")
+@example("https://m.m.site.test/1")
 @given(st.text(max_size=80) | st.from_regex(r"https?://[^\s]{0,60}", fullmatch=True))
 def test_any_string_has_a_canonical_form_and_keeps_it(url: str) -> None:
     once = canonical_url(url)
