@@ -47,6 +47,7 @@ _BLOCK = {
 # Their class names speak of the data in them ("player"), not of the page.
 _UNNAMED = {"main", "html", "body", "table", "tbody", "tr", "td", "th"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_LEADING = {"h1", "h2", "h3", "p", "div", "span", "strong"}
 _STOP = re.compile(r"[.!?…։。！？:;»”\"’')\]]$")
 # A blank line within a block: two line breaks part it in two.
 _GAP = re.compile(r"\n\s*\n")
@@ -301,9 +302,7 @@ def _items(here: Element, prose: dict[Element, int], title: str) -> list[Element
             # The others have titles of their own, in elements like the first's.
             if first is not None and not any(title is not None for title in titles[1:]):
                 kind = (first.tag, first.get("class"))
-                if all(
-                    any((e.tag, e.get("class")) == kind for e in child.iter(first.tag)) for child in alike[:5]
-                ):
+                if all(any((e.tag, e.get("class")) == kind for e in child.iter()) for child in alike[:5]):
                     return alike
     return []
 
@@ -447,9 +446,11 @@ def _lead(body: Element, root: Element, blocks: list[Block], stating: set[Elemen
     opening = "".join(_letters(block.text) for block in blocks[:6])
     leads = _data()["leads"]
     below_title = False
-    for element in body.iter("h1", "p", "div", "h2", "h3", "span", "strong", root.tag):
+    for element in body.iter():
         if element is root:
             return None
+        if element.tag not in _LEADING:
+            continue
         if element.tag == "h1":
             below_title = True
             continue

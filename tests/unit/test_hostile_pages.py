@@ -53,6 +53,11 @@ BROKE = {
     + PROSE * 3_000,
     "short lines with numbers": b"<h1>a</h1>" + b"<p>12 a</p>" * 27_000 + PROSE,
     "a long heading of dashes": b"<h1>" + b"A | B - " * 40_000 + b"</h1>" + PROSE,
+    "an element named by a control character": b"<art\x02><h2>A</h2>" + PROSE * 3 + b"</art\x02>",
+    "an article named by one": b"<title>A visit of ministers</title>"
+    + b"<x\x02 class=item><h\x02>A visit of ministers</h\x02>"
+    + PROSE * 2
+    + b"</x\x02>" * 3,
     "arrays in one another": b"<script type='application/ld+json'>" + b"[" * 100_000 + b"</script>" + PROSE,
 }
 PIECES = st.sampled_from(
