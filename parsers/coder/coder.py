@@ -60,12 +60,25 @@ _HEADLINE = 40
 # What those who meet do besides.
 _BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
 _REAL = frozenset({"occurred", "ongoing"})
+# How many sentences further on it is still taken to be about defence what the same parties do.
+_REACH_OF_DEFENCE = 3
+# Forms that civil governments have as well: without anybody of defence they need words of cooperation in defence.
+_CIVIL_TOO = TALKS | {
+    "OFFICIAL_VISIT",
+    "INSTRUMENT_SIGNED",
+    "INSTRUMENT_STEP",
+    "CEREMONY",
+    "COOPERATION_REDUCED",
+    "EXPERT_EXCHANGE",
+}
 # Forms that the coder gets wrong more often than others.
 _HARD = frozenset(
     {"JOINT_EXERCISE", "VERIFICATION", "CSBM_TRANSPARENCY", "HADR_DEMINING", "COOPERATION_REDUCED"}
 )
 _WEAK = frozenset({"source", "title", "dateline", "place"})
 # Where the text names the institutions that sign, they are the parties, whoever held the pen.
+# Organisations that are for defence.
+_ALLIANCES = frozenset({"NATO", "CSTO"})
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
 
 
@@ -106,7 +119,6 @@ class _Reader:
         self.scenes = [read(one, known) for one in split(article.text, known.words("abbreviations"))]
         for scene in self.scenes:
             self.cast.meet(scene)
-        lead = [scene.sentence.text for scene in self.scenes if scene.sentence.paragraph < _LEAD_PARAGRAPHS]
         self.title_parties = list(
             dict.fromkeys(
                 tag.known.value
@@ -127,7 +139,6 @@ class _Reader:
         }
         # A foreign story of a foreign event has no part for the outlet's own country.
         self.home_named = self.home in named | set(self.title_parties)
-        self.defence_lead = bool(known.pattern("defence").search(" ".join([article.title, *lead])))
 
     def mentions(self) -> tuple[Mention, ...]:
         told: list[Found] = []
@@ -139,7 +150,7 @@ class _Reader:
                 self._refer_back(one, told)
                 if len(one.parties) < 2 and not (one.told and self._is_body(one)):
                     continue
-                if not self._is_defence(one) or self._is_of_ships(one, told):
+                if not self._is_defence(one, told) or self._is_of_ships(one, told):
                     continue
                 if explicit or self._may_infer(one):
                     told += events.apart(one, self.lexicon)
@@ -398,10 +409,31 @@ class _Reader:
             or self.lexicon.pattern("visit_to").search(text[: actor.start])
         )
 
-    def _is_defence(self, one: Found) -> bool:
-        if self.defence_lead or self.lexicon.pattern("defence").search(one.scene.sentence.text):
+    def _is_defence(self, one: Found, told: list[Found]) -> bool:
+        """Whether the sentence or one beside it is about defence, by who takes part or what it says, or goes on with
+        what the same parties were just told to do."""
+        if any(_is_of_defence(actor) for actor in one.actors):
             return True
-        return any(actor.office and actor.office.known.row["defence"] == "1" for actor in one.actors)
+        number = one.scene.sentence.number
+        if any(
+            number - earlier.scene.sentence.number <= _REACH_OF_DEFENCE
+            and set(one.parties) <= set(earlier.parties)
+            for earlier in told
+        ):
+            return True
+        around = self._around(one)
+        if self.lexicon.pattern("cooperation").search(around):
+            return True
+        civil = one.form in _CIVIL_TOO and self.lexicon.says("cooperation")
+        return not civil and bool(self.lexicon.pattern("defence").search(around))
+
+    def _around(self, one: Found) -> str:
+        """The sentence and those beside it; the title stands beside the first."""
+        number = one.scene.sentence.number
+        before = [] if number else [self.article.title]
+        return "\n".join(
+            [*before, *(scene.sentence.text for scene in self.scenes[max(number - 1, 0) : number + 2])]
+        )
 
     def _mention(self, one: Found) -> Mention:
         form = self._form(one)
@@ -690,6 +722,12 @@ def _participant(actor: Actor | None, party: str, role: str, side: int, basis: s
 
 
 ORGS = frozenset(row["org"] for row in rows("organisations.csv"))
+
+
+def _is_of_defence(actor: Actor) -> bool:
+    """By office, rank or institution."""
+    told = (tag.known.row.get("defence") for tag in (actor.office, actor.institution) if tag)
+    return actor.rank is not None or actor.org in _ALLIANCES or "1" in told
 
 
 def _level(one: Found) -> str | None:
