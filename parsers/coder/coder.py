@@ -412,7 +412,7 @@ class _Reader:
     def _is_defence(self, one: Found, told: list[Found]) -> bool:
         """Whether the sentence or one beside it is about defence, by who takes part or what it says, or goes on with
         what the same parties were just told to do."""
-        if any(_is_of_defence(actor) for actor in one.actors):
+        if any(_serves_defence(actor) for actor in one.actors):
             return True
         number = one.scene.sentence.number
         if any(
@@ -724,7 +724,7 @@ def _participant(actor: Actor | None, party: str, role: str, side: int, basis: s
 ORGS = frozenset(row["org"] for row in rows("organisations.csv"))
 
 
-def _is_of_defence(actor: Actor) -> bool:
+def _serves_defence(actor: Actor) -> bool:
     """By office, rank or institution."""
     told = (tag.known.row.get("defence") for tag in (actor.office, actor.institution) if tag)
     return actor.rank is not None or actor.org in _ALLIANCES or "1" in told
