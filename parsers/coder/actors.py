@@ -284,7 +284,8 @@ class _Reader:
                 continue
             name = self._nominative(name, tag)
             country, basis, left = self._owner(tag)
-            if start > tag.end and (own := self._tag_at(_skip_spaces(self.text, tag.end), "country")):
+            own = self._tag_at(_skip_spaces(self.text, tag.end), "country") or self._genitive(tag)
+            if start > tag.end and own:
                 self.used.add(own.start)
                 country, basis = own.known.value, "text"
             if country is None and (owner := self._owner_of_name(left, end)):
@@ -420,11 +421,14 @@ class _Reader:
         return position
 
     def _past_adjective(self, rank: Tag) -> int:
-        """Past the country of "le général arménien X"; else the end of the rank."""
-        if not self.lexicon.says("group_adjective"):
-            return rank.end
+        """Past the country of "le général arménien X", "the colonel of the Latvian Army X"; else the end of the rank."""
         owner = self._tag_at(_skip_spaces(self.text, rank.end), "country")
-        return owner.end if owner and owner.known.row["kind"] == "adjective" else rank.end
+        if owner and owner.known.row["kind"] == "adjective" and self.lexicon.says("group_adjective"):
+            return owner.end
+        if owner := self._genitive(rank):
+            end = self._past_institution(owner.end)
+            return end if self.text[rank.end] != "," and self._name_from(end)[0] else rank.end
+        return rank.end
 
     def _nominative(self, name: str, head: Tag) -> str:
         return nominative(name, self.text[head.start : head.end], self.lexicon)

@@ -201,10 +201,15 @@ class _Reader:
     def _with_people(self, mention: Mention, main: bool) -> Mention:
         """For a party that an event names nobody of, whom the sentences beside it name; of the article's main event,
         whom the article names."""
-        if mention.realis not in _REAL or not (main or mention.type in _OF_PEOPLE):
+        again = mention.type in _BY_THE_WAY and self.lexicon.pattern("people_again").search(
+            mention.evidence.text
+        )
+        if mention.realis not in _REAL or not (main or again or mention.type in _OF_PEOPLE):
             return mention
         first, last = max(mention.evidence.sentence - 1, 0), mention.evidence.sentence + _BESIDE
         near = [*self.scenes[first:], *self.scenes[:first]] if main else self.scenes[first:last]
+        if again:
+            near = self.scenes[mention.evidence.sentence :: -1]
         beside = [
             actor
             for scene in near
@@ -306,14 +311,21 @@ class _Reader:
         return one.form == "MULTILATERAL_MEETING" and one.parties[:1] != [] and one.parties[0] in ORGS
 
     def _holder_missing(self, one: Found) -> bool:
-        """ "Joint exercises with Thailand and France" does not say whose they are."""
-        return (
-            one.form == "JOINT_EXERCISE"
-            and one.host is None
-            and bool(one.actors)
-            and all(actor.start > one.end for actor in one.actors)
-            and bool(self.lexicon.pattern("together_with").match(one.scene.sentence.text, one.end))
-        )
+        """ "Joint exercises with Thailand and France" does not say whose they are; "an exercise began in Thailand with
+        troops from France and Italy" by its place."""
+        if one.form != "JOINT_EXERCISE" or one.host is not None or not one.actors:
+            return False
+        first = min(actor.start for actor in one.actors)
+        if first <= one.end:
+            return False
+        text, together = one.scene.sentence.text, self.lexicon.pattern("together_with")
+        if together.match(text, one.end):
+            return True
+        places = [start for start, _ in details.places(one.scene, self.lexicon)]
+        places += [
+            actor.start for actor in one.scene.actors if actor.kind == "country" and actor not in one.actors
+        ]
+        return any(one.end < start < first and together.search(text, start, first) for start in places)
 
     def _add_spoken_of(self, one: Found, told: list[Found]) -> None:
         """The parties of the event told last, or of the sentence before, where this one says "the sides", "they"."""

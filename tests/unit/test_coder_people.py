@@ -110,6 +110,16 @@ class TestHowPeopleAreWritten:
                 {"Сергей Орлов": "BLR", "Линда Карсон": "USA"},
             ),
             (
+                "ru",
+                "Министр обороны Белоруссии Сергей Орлов принял в Минске генерал-майора ВС США Джона Гронски.",
+                {"Сергей Орлов": "BLR", "Джон Гронски": "USA"},
+            ),
+            (
+                "az",
+                "Azərbaycanın müdafiə naziri Rəşad Vəliyev Türkiyənin müdafiə naziri Kamal Gülərlə görüşüb.",
+                {"Rəşad Vəliyev": "AZE", "Kamal Gülər": "TUR"},
+            ),
+            (
                 "fr",
                 "Le ministre de la Défense Paul Renaud a reçu mardi à Paris le général ivoirien Lassina Koffi.",
                 {"Paul Renaud": "FRA", "Lassina Koffi": "CIV"},
@@ -199,6 +209,22 @@ class TestWhosePeopleAre:
         pairs = [people(one) for one in news(text) if one.type == "HIGH_LEVEL_MEETING"]
         assert {"Orhan Kaya": "TUR", "Irakli Beridze": "GEO"} in pairs
 
+    def test_the_ministers_who_sign_are_those_named_before(self):
+        text = (
+            "French Defence Minister Luc Renaud met his Armenian counterpart Suren Petrosyan in Yerevan on Friday. The guest "
+            "laid a wreath. The talks were long. The meeting dealt with radars. The two ministers signed a letter of intent "
+            "on the training of Armenian officers in France."
+        )
+        signed = of_form(read(text), "INSTRUMENT_SIGNED")
+        assert people(signed) == {"Luc Renaud": "FRA", "Suren Petrosyan": "ARM"}
+
+    def test_the_agency_that_reports_it_is_no_party(self):
+        text = (
+            "The defence ministers of Kazakhstan and Uzbekistan met in Tashkent on Tuesday, Russia's TASS news agency "
+            "reported."
+        )
+        assert [parties(one) for one in news(text)] == [{"KAZ", "UZB"}]
+
     def test_a_bare_secretary_general_is_of_the_organisation_named(self):
         text = (
             "BRUSSELS – The defence ministers of the NATO countries met at headquarters on Thursday under the chairmanship "
@@ -273,6 +299,10 @@ class TestLists:
             "Some 7,000 troops from 20 nations, among them France, Italy, Spain and Ghana, will stay until 31 May."
         )
         assert parties(of_form(news(text), "JOINT_EXERCISE")) == {"MAR", "USA", "FRA", "ITA", "ESP", "GHA"}
+
+    def test_of_guests_leave_the_host_to_be_understood_by_the_place(self):
+        text = "The multinational exercise Cobra began in Thailand on Tuesday with troops from Japan, Korea and Malaysia."
+        assert parties(of_form(news(text), "JOINT_EXERCISE")) >= {"THA", "JPN", "MYS"}
 
     def test_beside_a_host_are_whole(self):
         text = (
