@@ -40,7 +40,16 @@ SETTINGS = {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # A run whose process is gone is told by its silence; see flows/automations.py.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    # By default each turn that waits 15 s for a place is marked, ten at a time: the marks lock SQLite for each other and
+    # for everybody else, who is told 503.
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "120",
+    # Turns written down in advance for each schedule; by default a hundred, which all wait after a day without power.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "30",
 }
+# Of the server's process only: without them, what its threads (one for each connection to SQLite) have freed is kept by each.
+MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1000000"}
+# Prefect lets each of up to fifteen connections keep 80 MB of the database; this is what all may keep together.
+SQLITE_CACHE = 64 << 20
 
 
 @contextmanager
@@ -85,7 +94,12 @@ class _Server:
         with (self._home / LOG).open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "flows.server"],
-                env={**os.environ, "PREFECT_HOME": str(self._home), "PREFECT_API_URL": self._api},
+                env={
+                    **MALLOC,
+                    **os.environ,
+                    "PREFECT_HOME": str(self._home),
+                    "PREFECT_API_URL": self._api,
+                },
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -163,9 +177,13 @@ def _free_port() -> int:
 
 
 def _serve() -> None:
+    import sqlite3
+
     import uvicorn
     from prefect.server.api.server import create_app
 
+    # Said once, it holds for every connection of the process.
+    sqlite3.connect(":memory:").execute(f"PRAGMA soft_heap_limit = {SQLITE_CACHE}")
     address = httpx.URL(os.environ["PREFECT_API_URL"])
     assert address.port  # noqa: S101
     server = uvicorn.Server(uvicorn.Config(create_app(final=True), log_level="warning"))

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import httpx
 import pytest
+import stamina
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -88,6 +90,21 @@ def wait_for(condition: Callable[[], Any], seconds: float) -> Any:
             return found
         time.sleep(0.5)
     raise AssertionError(f"not within {seconds} s")
+
+
+def ask(api: str, what: str, auth: tuple[str, str] | None = None, **asked: object) -> Any:
+    """Post to a Prefect server and give its answer.
+
+    With others at its SQLite a server may say 503, which is "not now": it is asked again, as Prefect's own client does.
+    """
+    for attempt in stamina.retry_context(on=_not_now, attempts=20, timeout=60):
+        with attempt:
+            answer = httpx.post(f"{api}/{what}", json=asked, auth=auth, timeout=30).raise_for_status().json()
+    return answer["events"] if what == "events/filter" else answer
+
+
+def _not_now(error: Exception) -> bool:
+    return isinstance(error, httpx.HTTPStatusError) and error.response.status_code == 503
 
 
 def free_port() -> int:

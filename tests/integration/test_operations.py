@@ -7,15 +7,13 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import httpx
 import pytest
 
 from flows.health import disk_alarms, source_alarms
 from parsers.records import FetchRecord, Reject
 from parsers.source import load_sources
-from tests.conftest import ROOT, wait_for
+from tests.conftest import ROOT, ask, wait_for
 from tests.warehouse_samples import article, batch, coding
 from warehouse.health import source_health
 from warehouse.load import load, save_sources
@@ -131,12 +129,12 @@ def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_pat
         assert asyncio.run(upkeep(settings))["flow runs forgotten"] == 0
         assert "timeline" in asyncio.run(reports(settings))
 
-        pages = {a["key"]: a["data"] for a in post(api, "artifacts/latest/filter")}
+        pages = {a["key"]: a["data"] for a in ask(api, "artifacts/latest/filter")}
         assert f"| {OUTLET} | well |" in pages["health"]
         assert "█" not in pages["daily"], "the newsroom's articles are years old"
         assert json.loads(pages["alarms"]) == [], "all is well again"
         assert "evidence" in pages["checks"]
-        states = [run["state_name"] for run in post(api, "flow_runs/filter")]
+        states = [run["state_name"] for run in ask(api, "flow_runs/filter")]
         assert sorted(states) == [*["Completed"] * 5, "Failed"]
         told = wait_for_events(
             api,
@@ -148,20 +146,14 @@ def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_pat
         assert written.startswith("event_id,date_start") and "AZE" in written
 
         assert asyncio.run(forget_runs(datetime.now(UTC))) == 6
-        assert post(api, "flow_runs/filter") == []
-
-
-def post(api: str, what: str, **asked) -> Any:
-    answer = httpx.post(f"{api}/{what}", json=asked, timeout=30)
-    answer.raise_for_status()
-    return answer.json()
+        assert ask(api, "flow_runs/filter") == []
 
 
 def wait_for_events(api: str, *names: str) -> list[dict]:
     """The server's events of these names, once all have come."""
 
     def all_of_them() -> list[dict]:
-        events = post(api, "events/filter", filter={"event": {"name": list(names)}})["events"]
+        events = ask(api, "events/filter", filter={"event": {"name": list(names)}})
         return events if {event["event"] for event in events} == set(names) else []
 
     return wait_for(all_of_them, 30)
