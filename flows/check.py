@@ -11,6 +11,7 @@ from prefect.artifacts import acreate_markdown_artifact
 from flows.artifacts import checks_page, health_page
 from flows.errors import DragomanError
 from flows.health import check_alarms, conflict_alarms, disk_alarms, run_alarms, source_alarms, tell
+from flows.recovery import catch_up_once
 from flows.settings import Settings
 from flows.turn import new_run_id
 from warehouse.checks import check_store
@@ -19,7 +20,7 @@ from warehouse.health import conflicting_events, source_health
 RECENT = timedelta(days=7)
 
 
-@flow(name="check", flow_run_name="check", persist_result=False)
+@flow(name="check", flow_run_name="check", persist_result=False, on_running=[catch_up_once])
 async def check(settings: Settings | None = None) -> None:
     """Show how sources and data are. The run fails when a rule does not hold; ill sources only send events."""
     settings = settings or Settings()

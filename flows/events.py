@@ -10,13 +10,14 @@ from dataclasses import asdict
 
 from prefect import flow, get_run_logger
 
+from flows.recovery import catch_up_once
 from flows.settings import Settings
 from warehouse.merge import rebuild
 from warehouse.publish import publish
 from warehouse.review import give
 
 
-@flow(name="events", flow_run_name="events", persist_result=False)
+@flow(name="events", flow_run_name="events", persist_result=False, on_running=[catch_up_once])
 async def events(settings: Settings | None = None) -> dict[str, int]:
     """Merge every mention anew, give the coder what they teach, publish. The events come out with the ids they had."""
     settings = settings or Settings()

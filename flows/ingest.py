@@ -12,11 +12,12 @@ from prefect.cache_policies import NO_CACHE
 from flows.artifacts import key, turn_page
 from flows.catalogue import catalogue, choose
 from flows.progress import show_progress_in_ui
+from flows.recovery import catch_up_once
 from flows.settings import Settings
 from flows.stages import Counts, Stage, ingest_source
 from flows.turn import open_turn, worth_a_look
 from parsers.source import Source
-from warehouse.ops import turn_forms, turn_rejects
+from warehouse.ops import turn_outcome
 from warehouse.publish import publish
 
 
@@ -31,7 +32,7 @@ def _run_name() -> str:
     return f"{flow_run.parameters['source']} {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 
-@flow(name="ingest", flow_run_name=_run_name, persist_result=False)
+@flow(name="ingest", flow_run_name=_run_name, persist_result=False, on_running=[catch_up_once])
 async def ingest(source: str, settings: Settings | None = None, scheduled: bool = False) -> Counts:
     """Take one source's turn. `settings` default to the environment's.
 
@@ -53,8 +54,7 @@ async def _turn(chosen: Source, settings: Settings) -> Counts:
     async with open_turn(chosen, settings) as turn:
         with show_progress_in_ui(key("progress", chosen.id)):
             counts = await ingest_source(chosen, turn, as_task)
-    rejects = await asyncio.to_thread(turn_rejects, turn.store, turn.run_id)
-    forms = await asyncio.to_thread(turn_forms, turn.store, turn.run_id)
+    rejects, forms = await asyncio.to_thread(turn_outcome, turn.store, turn.run_id)
     page = turn_page(chosen.id, turn.run_id, counts, rejects, forms)
     await acreate_markdown_artifact(page, key=key("turn", chosen.id))
     return counts

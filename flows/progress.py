@@ -1,7 +1,9 @@
-"""What a run shows while it goes: a bar for each source, on stderr and, for long turns, in the UI."""
+"""What a run shows while it goes: a bar for each source, on stderr and, for long runs, in the UI."""
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,14 +15,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     from flows.stages import Counts
 
-Listener = Callable[[str, "Counts", int, int], Awaitable[None]]
+# Between two strokes of a bar in the UI, each of which costs the server a write.
+EVERY = 5.0
+Listener = Callable[[str, int, int, "Counts | None"], Awaitable[None]]
 _listeners: ContextVar[tuple[Listener, ...]] = ContextVar("listeners", default=())
 
 
-async def report(source: str, counts: Counts, done: int, total: int) -> None:
-    """Say how far a source's turn is, in pages asked for; nobody need listen."""
+async def report(what: str, done: int, total: int, counts: Counts | None = None) -> None:
+    """Say how far a source's turn is, in pages asked for, or a recoding, in articles; nobody need listen."""
     for listener in _listeners.get():
-        await listener(source, counts, done, total)
+        await listener(what, done, total, counts)
 
 
 @contextmanager
@@ -45,9 +49,10 @@ def show_progress(sources: Sequence[str]) -> Iterator[None]:
     with Progress(*columns, console=Console(stderr=True)) as bars:
         rows = {source: bars.add_task(source, total=None, state="waiting") for source in sources}
 
-        async def show(source: str, counts: Counts, done: int, total: int) -> None:
-            state = f"{counts.relevant} relevant, {counts.mentions} mentions, {counts.rejected} rejected"
-            bars.update(rows[source], completed=done, total=total, state=state)
+        async def show(source: str, done: int, total: int, counts: Counts | None) -> None:
+            if counts:
+                state = f"{counts.relevant} relevant, {counts.mentions} mentions, {counts.rejected} rejected"
+                bars.update(rows[source], completed=done, total=total, state=state)
 
         with _listening(show):
             yield
@@ -55,20 +60,24 @@ def show_progress(sources: Sequence[str]) -> Iterator[None]:
 
 @contextmanager
 def show_progress_in_ui(key: str) -> Iterator[None]:
-    """Within a flow run: an artifact with a bar for each turn in the block that takes more than one batch."""
+    """Within a flow run: an artifact with a bar for all in the block that takes more than one batch."""
     from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifact
 
-    bar = None
+    bar, drawn = None, 0.0
+    one_at_a_time = asyncio.Lock()
 
-    async def show(source: str, counts: Counts, done: int, total: int) -> None:
-        nonlocal bar
-        if done == 0:
-            bar = None
-        elif bar:
-            await aupdate_progress_artifact(bar, 100 * done / total)
-        elif done < total:
-            about = f"{source}: {total} pages"
-            bar = await acreate_progress_artifact(100 * done / total, key=key, description=about)
+    async def show(what: str, done: int, total: int, counts: Counts | None) -> None:
+        nonlocal bar, drawn
+        async with one_at_a_time:
+            if done == 0:
+                bar = None
+            elif bar is None and done < total:
+                about = f"{what}: {total} {'articles' if counts is None else 'pages'}"
+                bar = await acreate_progress_artifact(100 * done / total, key=key, description=about)
+                drawn = time.monotonic()
+            elif bar and (done == total or time.monotonic() - drawn >= EVERY):
+                await aupdate_progress_artifact(bar, 100 * done / total)
+                drawn = time.monotonic()
 
     with _listening(show):
         yield

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from datetime import date
 from typing import Any
 
 from prefect import flow
-from prefect.artifacts import (
-    acreate_markdown_artifact,
-    acreate_progress_artifact,
-    aupdate_progress_artifact,
-)
+from prefect.artifacts import acreate_markdown_artifact
 
-from flows.artifacts import recode_page
+from flows.artifacts import key, recode_page
 from flows.ingest import as_task
-from flows.recoding import recode_articles
+from flows.progress import show_progress_in_ui
+from flows.recoding import recode_articles, scope_of
 from flows.settings import Settings
-from warehouse.recoding import Scope
 
 
-@flow(name="recode", flow_run_name="recode with {scope.coder_version}", persist_result=False)
+@flow(name="recode", flow_run_name="recode", persist_result=False)
 async def recode(
-    scope: Scope, settings: Settings | None = None, make_current: bool = False, workers: int | None = None
+    sources: list[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    from_raw: bool = False,
+    make_current: bool = False,
+    workers: int | None = None,
+    settings: Settings | None = None,
 ) -> dict[str, Any]:
-    """Code the scope again and show what changes; it becomes the current coding only where told to."""
-    bar = await acreate_progress_artifact(0.0, key="recode-progress")
+    """Code these articles again (all, where nothing narrows it) and show what changes.
 
-    async def show(percent: float) -> None:
-        await aupdate_progress_artifact(bar, percent)
-
-    told = await recode_articles(
-        scope, settings or Settings(), make_current, workers or os.cpu_count() or 1, as_task, show
-    )
+    It becomes the current coding only where told to. None of `workers` means a process for each core.
+    """
+    settings = settings or Settings()
+    scope = await asyncio.to_thread(scope_of, settings, sources, since, until, from_raw)
+    with show_progress_in_ui(key("progress", "recode")):
+        told = await recode_articles(scope, settings, make_current, workers or os.cpu_count() or 1, as_task)
     await acreate_markdown_artifact(recode_page(told), key="recode")
     return told

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from flows import progress
 from flows.catalogue import everything_known
 from flows.errors import DragomanError
 from flows.fetch import Archive, ArchiveError
@@ -50,18 +52,25 @@ class Recoding:
     tenures: Tenures
 
 
+def scope_of(
+    settings: Settings, sources: Sequence[str] | None, since: date | None, until: date | None, from_raw: bool
+) -> Scope:
+    """These articles, to be coded with the coder that there is and with the tenures that are to be given."""
+    version = coder.version(review.current(settings.open_store()))
+    return Scope(version, tuple(sorted(set(sources or ()))), since, until, from_raw)
+
+
 async def recode_articles(
     scope: Scope,
     settings: Settings,
     make_current: bool,
     workers: int,
     step: Callable[[Stage], Stage],
-    show: Callable[[float], Awaitable[None]],
 ) -> dict[str, Any]:
     """Code the scope again, report the difference and, if told to, make it the current coding.
 
     What was stopped goes on where it was. `make_current` after a report takes that very report's codings.
-    `step` may wrap each batch (as a Prefect task); `show` is told the percentage done. The report tells in `status` where it ended.
+    `step` may wrap each batch (as a Prefect task). The report tells in `status` where it ended.
     DragomanError where the tenures that the scope's coder version was made of are no longer those to be given.
     """
     store = await asyncio.to_thread(settings.open_store)
@@ -70,15 +79,15 @@ async def recode_articles(
         raise DragomanError(
             f"the coder is {coder.version(tenures)} by now, no longer {scope.coder_version}: try again"
         )
-    known = await asyncio.to_thread(recoding.find, store, scope)
-    if known and (make_current or known[1] == "running"):
-        recode_id = known[0]
+    begun = await asyncio.to_thread(recoding.find, store, scope)
+    if begun and (make_current or begun[1] == "running"):
+        recode_id = begun[0]
     else:
         recode_id = new_run_id("recode")
         await asyncio.to_thread(recoding.begin, store, recode_id, scope)
     await asyncio.to_thread(start_run, store, recode_id, "recode", {"scope": str(scope)})
     try:
-        await _code_missing(recode_id, scope, tenures, store, settings, workers, step, show)
+        await _code_missing(recode_id, scope, tenures, store, settings, workers, step)
         told = await asyncio.to_thread(recoding.report, store, recode_id)
         told["status"] = "reported"
         if make_current:
@@ -103,12 +112,12 @@ async def _code_missing(
     settings: Settings,
     workers: int,
     step: Callable[[Stage], Stage],
-    show: Callable[[float], Awaitable[None]],
 ) -> None:
     ids = await asyncio.to_thread(recoding.missing, store, recode_id, scope)
     batches = [ids[start : start + settings.batch_size] for start in range(0, len(ids), settings.batch_size)]
     if not batches:
         return
+    await progress.report("recode", 0, len(ids))
     with _processes(min(workers, len(batches))) as pool:
         shared = Recoding(
             recode_id=recode_id,
@@ -127,7 +136,7 @@ async def _code_missing(
                 await step(recode_batch)(shared, batch)
                 done.extend(batch)
                 log.info("coded %d of %d", len(done), len(ids))
-                await show(100 * len(done) / len(ids))
+                await progress.report("recode", len(done), len(ids))
 
         try:
             async with asyncio.TaskGroup() as group:

@@ -1,21 +1,25 @@
-"""What the last `dragoman up` left when it was killed: runs that nobody runs, and turns that were missed."""
+"""What was left when something was killed or stood still: runs that nobody runs, places that nobody holds, missed turns."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Set
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from prefect import Flow, State
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.objects import FlowRun
 from prefect.logging import get_logger
 from prefect.states import Crashed
 
-from flows.runs import delete, matching
+from flows.runs import delete, matching, schedules
 
 EVERY = 60.0
 LEFT = "Its process ended with the machine or with `dragoman up`; the same turn runs again from the start."
+WAITING = {"type": {"any_": ["SCHEDULED"]}}
 ACTIVE = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
 
 
@@ -39,34 +43,63 @@ async def run_again(deployments: set[UUID]) -> None:
             await client.create_flow_run_from_deployment(deployment, tags=["again"])
 
 
-async def forget_missed() -> int:
-    """Of the turns of one deployment that are due, keep the newest: it reads all that the others would have.
+async def forget_missed(deployment: UUID | None = None) -> int:
+    """Of the turns of one schedule that are due, keep the newest: it reads all that the others would have.
 
-    Tells how many it dropped: what fell due while the machine was off, slept, or could not keep pace.
+    With `deployment`, that one's only, and all of them: for a turn that has just begun. Tells how many it dropped: what
+    fell due while the machine was off, no worker was there, or all were too slow.
+    """
+    which = {**_due(), "deployment_id": {"any_": [str(deployment)]}} if deployment else _due()
+    async with get_client() as client:
+        kept: set[UUID | None] = {deployment} if deployment else set()
+        missed = []
+        for run in await matching(client, which):
+            if run.auto_scheduled and run.deployment_id in kept:
+                missed.append(run)
+            kept.add(run.deployment_id)
+        # One that was begun meanwhile would lose its process the run, and its schedule the place.
+        return await delete(client, missed, state=WAITING)
+
+
+async def catch_up_once(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Prefect calls this when a run of a schedule begins, wherever it runs: what it has missed is caught up by this run."""
+    if flow_run.deployment_id and (dropped := await forget_missed(flow_run.deployment_id)):
+        get_logger("dragoman").info("%d missed turns are caught up by this one", dropped)
+
+
+async def free_places(suspects: Set[UUID] = frozenset()) -> set[UUID]:
+    """Give back the places of schedules that no run holds, if they were among the suspects; tell of those that now are.
+
+    A server that cannot, as on a full disk, may lose whose place it is, and would drop every later turn. To be called
+    again with what it told: a run may have ended, or begun, while it looked.
     """
     async with get_client() as client:
-        newest: dict[UUID | None, FlowRun] = {}
-        missed = [
-            run
-            for run in await matching(client, _due())
-            if newest.setdefault(run.deployment_id, run) is not run and run.auto_scheduled
-        ]
-        return await delete(client, missed)
+        held: dict[UUID | None, str] = {
+            one.id: one.global_concurrency_limit.name
+            for one in await schedules(client)
+            if one.global_concurrency_limit and one.global_concurrency_limit.active_slots
+        }
+        for run in await matching(client, ACTIVE):
+            held.pop(run.deployment_id, None)
+        for schedule in suspects & held.keys():
+            nobody = GlobalConcurrencyLimitUpdate(active_slots=0)
+            await client.update_global_concurrency_limit(held.pop(schedule), nobody)
+        return {schedule for schedule in held if schedule}
 
 
-async def keep_forgetting_missed() -> None:
-    """`forget_missed` each minute, until cancelled."""
+async def keep_places_free() -> None:
+    """`free_places` each minute, until cancelled."""
     log = get_logger("dragoman")
+    suspects: set[UUID] = set()
     while True:
-        try:
-            if dropped := await forget_missed():
-                log.info("%d missed turns are caught up by one for each schedule", dropped)
-        except Exception:
-            # The server may be starting again; the runs are still there in a minute.
-            log.warning("missed turns could not be counted", exc_info=True)
         await asyncio.sleep(EVERY)
+        try:
+            suspects = await free_places(suspects)
+        except Exception:
+            # The server may be starting again; it can be asked in a minute.
+            log.warning("the schedules' places could not be looked at", exc_info=True)
 
 
 def _due() -> dict[str, Any]:
     now = datetime.now(UTC).isoformat()
-    return {"state": {"type": {"any_": ["SCHEDULED"]}}, "next_scheduled_start_time": {"before_": now}}
+    return {"state": WAITING, "next_scheduled_start_time": {"before_": now}}

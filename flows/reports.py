@@ -10,6 +10,7 @@ from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
 from flows.artifacts import daily_page
+from flows.recovery import catch_up_once
 from flows.settings import Settings
 from warehouse import tables
 from warehouse.reports import Answer, run_report
@@ -20,7 +21,7 @@ NEW = timedelta(days=1)
 CHARTED = timedelta(days=28)
 
 
-@flow(name="reports", flow_run_name="reports", persist_result=False)
+@flow(name="reports", flow_run_name="reports", persist_result=False, on_running=[catch_up_once])
 async def reports(settings: Settings | None = None) -> list[str]:
     """Write `<data>/reports/<report>.csv` from the published database; give the reports' names."""
     settings = settings or Settings()

@@ -18,7 +18,7 @@ from flows.automations import install
 from flows.check import check
 from flows.events import events
 from flows.ingest import ingest
-from flows.recovery import forget_missed, keep_forgetting_missed, mark_left_behind, run_again
+from flows.recovery import forget_missed, keep_places_free, mark_left_behind, run_again
 from flows.reports import reports
 from flows.turn import seconds
 from flows.upkeep import upkeep
@@ -96,7 +96,7 @@ async def serve(
         await runner.aadd_deployment(one)
     await forget_missed()
     await run_again(left)
-    sweeper = asyncio.create_task(keep_forgetting_missed())
+    sweeper = asyncio.create_task(keep_places_free())
     try:
         await runner.start()
     finally:

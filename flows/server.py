@@ -22,7 +22,7 @@ import httpx
 
 from flows.errors import DragomanError, UsageError
 
-START_TIMEOUT = 90.0
+START_TIMEOUT = 180.0
 RESTART_AFTER = 1.0
 LOG = "server.log"
 # Beside loopback, where the server listens.

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="host pattern to address:port; the only hosts that may be private or loopback ones",
     )
-    batch_size: int = Field(100, description="pages that are fetched, parsed, coded and loaded together")
+    batch_size: int = Field(250, description="pages that are fetched, parsed, coded and loaded together")
     parallel_sources: int = Field(4, description="sources ingested at the same time")
     coder_data: DirectoryPath | None = Field(
         None, description="a changed copy of parsers/coder/data to code with; marks the coder's version"

@@ -99,7 +99,7 @@ async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stag
     links = worth_asking(looked.links, turn)
     await step(keep)(source, turn, 0, looked.records, [], looked.rejects)
     counts = Counts(found=len(looked.links), rejected=len(looked.rejects))
-    await progress.report(source.id, counts, 0, len(links))
+    await progress.report(source.id, 0, len(links), counts)
     for start in range(0, len(links), turn.batch_size):
         batch = links[start : start + turn.batch_size]
         fetched: list[Fetched] = await step(fetch)(source, turn, batch)
@@ -110,7 +110,7 @@ async def ingest_source(source: Source, turn: Turn, step: Callable[[Stage], Stag
         await step(keep)(source, turn, start + 1, records, coded, rejects)
         unchanged = sum(record.outcome == "unchanged" for record in records)
         counts += Counts(fetched=len(pages), unchanged=unchanged) + Counts.of(coded, rejects)
-        await progress.report(source.id, counts, start + len(batch), len(links))
+        await progress.report(source.id, start + len(batch), len(links), counts)
     return counts
 
 

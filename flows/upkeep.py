@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from prefect import flow, get_run_logger
 from prefect.client.orchestration import get_client
 
+from flows.recovery import catch_up_once
 from flows.runs import delete, matching
 from flows.settings import Settings
 from warehouse.lake import LakeStore, tidy
@@ -16,7 +17,7 @@ from warehouse.publish import publish
 from warehouse.store import Store
 
 
-@flow(name="upkeep", flow_run_name="upkeep", persist_result=False)
+@flow(name="upkeep", flow_run_name="upkeep", persist_result=False, on_running=[catch_up_once])
 async def upkeep(settings: Settings | None = None) -> dict[str, int]:
     """Forget the fetch log's and Prefect's old lines, join a lake's files, publish. Raw pages are never deleted."""
     settings = settings or Settings()

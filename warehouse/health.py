@@ -30,12 +30,16 @@ class SourceHealth:
 
 def source_health(store: Store) -> list[SourceHealth]:
     """Every active source, those with problems first."""
-    with store.write() as connection:
-        # The loader's own file holds tables only: what people ask is put into the published copy.
-        add_views(connection, comments=False)
-        rows = connection.execute(
-            "SELECT * FROM source_health ORDER BY len(problems) DESC, source_id"
-        ).fetchall()
+    with store.connect() as connection:
+        # The loader's own file holds tables only: what people ask is put into the published copy. Nor is it kept here.
+        connection.execute("BEGIN")
+        try:
+            add_views(connection, comments=False)
+            rows = connection.execute(
+                "SELECT * FROM source_health ORDER BY len(problems) DESC, source_id"
+            ).fetchall()
+        finally:
+            connection.execute("ROLLBACK")
     return [SourceHealth(*row) for row in rows]
 
 

@@ -98,26 +98,26 @@ def totals(store: Store) -> dict[str, int]:
     }
 
 
-def turn_rejects(store: Store, run_id: str) -> list[tuple[str, str, int, str]]:
-    """What a run could not use: stage, reason, how many, an example's address. Pages screened out are not among it."""
+def turn_outcome(store: Store, run_id: str) -> tuple[list[tuple[str, str, int, str]], list[tuple[str, int]]]:
+    """What a run could not use, and what the articles that it wrote say happened; the most frequent first.
+
+    Of the former stage, reason, how many and an example's address, without the pages screened out; of the latter form
+    and how many mentions.
+    """
     with store.write() as connection:
-        return connection.execute(
+        rejects = connection.execute(
             "SELECT r.stage, r.reason, count(*), min(coalesce(r.url, '')) FROM ops.rejects AS r"
             " JOIN ops.batches AS b ON b.batch_id = r.batch_id WHERE b.run_id = ? AND r.stage <> 'triage'"
             " GROUP BY r.stage, r.reason ORDER BY count(*) DESC, r.stage, r.reason",
             [run_id],
         ).fetchall()
-
-
-def turn_forms(store: Store, run_id: str) -> list[tuple[str, int]]:
-    """What the articles that a run wrote say happened: form and how many mentions, the most frequent first."""
-    with store.write() as connection:
-        return connection.execute(
+        forms = connection.execute(
             "SELECT m.type, count(*) FROM mentions AS m JOIN articles AS a ON a.article_id = m.article_id"
             " JOIN ops.batches AS b ON b.batch_id = a.batch_id WHERE b.run_id = ?"
             " GROUP BY m.type ORDER BY count(*) DESC, m.type",
             [run_id],
         ).fetchall()
+    return rejects, forms
 
 
 def forget_fetches(store: Store, before: datetime) -> int:

@@ -79,10 +79,10 @@ def _read(path: Path) -> Report:
 
 def run_report(connection: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, Any]) -> Answer:
     """Run a report over an open store. StoreError for an unknown name or a parameter it doesn't have."""
-    known = reports()
-    if name not in known:
-        raise StoreError(f"no report {name!r}; there are: {', '.join(known)}")
-    report = known[name]
+    files = {path.stem: path for path in sorted(FOLDER.glob("*.sql"))}
+    if name not in files:
+        raise StoreError(f"no report {name!r}; there are: {', '.join(files)}")
+    report = _read(files[name])
     asked = {key: value for key, value in given.items() if value is not None}
     takes = [p.name for p in report.parameters]
     for key in asked:

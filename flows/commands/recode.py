@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import json
 import os
 from contextlib import ExitStack
@@ -51,51 +50,32 @@ def recode(
 
     Given again with --publish, a report becomes the current coding just as it was reported.
     """
-    from parsers import coder
-    from warehouse.recoding import Scope
-    from warehouse.review import current
-
     settings = load_settings(db=db)
-    known = everything_known(settings)
-    if unknown := sorted(set(source or ()) - known.keys()):
+    if source and (unknown := sorted(set(source) - everything_known(settings).keys())):
         raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
-    scope = Scope(
-        coder_version=coder.version(current(settings.open_store())),
-        sources=tuple(sorted(set(source or ()))),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        from_raw=from_raw,
-    )
+    days = (since.date() if since else None, until.date() if until else None)
     with ExitStack() as stack:
         if server:
             from flows.recode import recode as recode_flow
             from flows.server import prefect_server
 
             stack.enter_context(prefect_server(settings.data / "prefect"))
-            told = asyncio.run(recode_flow(scope, settings, publish, workers))
+            told = asyncio.run(recode_flow(source, *days, from_raw, publish, workers, settings))
         else:
-            from flows.recoding import recode_articles
+            from flows.recoding import recode_articles, scope_of
 
-            told = asyncio.run(
-                recode_articles(scope, settings, publish, workers, lambda stage: stage, _quiet)
-            )
+            scope = scope_of(settings, source, *days, from_raw)
+            told = asyncio.run(recode_articles(scope, settings, publish, workers, lambda stage: stage))
     if csv_file:
+        from warehouse import tables
         from warehouse.recoding import changes
 
-        _write(csv_file, changes(settings.open_store(), told["recode_id"]))
+        rows = [
+            [row[column] for column in CHANGE] for row in changes(settings.open_store(), told["recode_id"])
+        ]
+        csv_file.write_text(tables.as_csv(CHANGE, rows), "utf-8")
     _show(told)
     print(json.dumps(told, ensure_ascii=False))
-
-
-async def _quiet(_: float) -> None:
-    """Without Prefect, --verbose tells how far it is."""
-
-
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, CHANGE)
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def _show(told: dict[str, Any]) -> None:

@@ -189,7 +189,8 @@ def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path:
         running.enter_context(stack.up("worker-1"))
         stack.run("schedules", "prefect", "--no-prompt", "deploy", "--prefect-file", str(DEPLOY / "prefect.yaml"), "--name", "*/process")  # fmt: skip
         deployed = {d["entrypoint"]: d for d in stack.api.post("/deployments/filter", json={}).json()}
-        assert set(deployed) == {"flows.ingest.ingest", *(f"flows.{one}.{one}" for one in CHORES)}
+        flows = ("ingest", "backfill", "recode", *CHORES)
+        assert set(deployed) == {f"flows.{one}.{one}" for one in flows}
         one = stack.api.get("/deployments/name/ingest/process").json()
         stack.api.post(
             f"/deployments/{one['id']}/create_flow_run",
