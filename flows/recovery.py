@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Set
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +14,15 @@ from prefect import Flow, State
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_logger
 from prefect.states import Crashed
 
 from flows.runs import delete, matching, schedules
 
 EVERY = 60.0
+# Seconds by which clocks are set right all the time.
+SET_BACK = 60.0
 LEFT = "Its process ended with the machine or with `dragoman up`; the same turn runs again from the start."
 WAITING = {"type": {"any_": ["SCHEDULED"]}}
 ACTIVE = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
@@ -35,36 +40,33 @@ async def mark_left_behind() -> set[UUID]:
         return {run.deployment_id for run in left if run.deployment_id}
 
 
+async def missed() -> set[UUID]:
+    """Whose turns fell due while nobody was there to take them. To be asked before the schedules are served: that drops them."""
+    async with get_client() as client:
+        return {run.deployment_id for run in await matching(client, _due()) if run.deployment_id}
+
+
 async def run_again(deployments: set[UUID]) -> None:
-    """Run each of these now, once, except those with a turn already due."""
+    """Run each of these now, once."""
     async with get_client() as client:
-        due = {run.deployment_id for run in await matching(client, _due())}
-        for deployment in sorted(deployments - due):
-            await client.create_flow_run_from_deployment(deployment, tags=["again"])
-
-
-async def forget_missed(deployment: UUID | None = None) -> int:
-    """Of the turns of one schedule that are due, keep the newest: it reads all that the others would have.
-
-    With `deployment`, that one's only, and all of them: for a turn that has just begun. Tells how many it dropped: what
-    fell due while the machine was off, no worker was there, or all were too slow.
-    """
-    which = {**_due(), "deployment_id": {"any_": [str(deployment)]}} if deployment else _due()
-    async with get_client() as client:
-        kept: set[UUID | None] = {deployment} if deployment else set()
-        missed = []
-        for run in await matching(client, which):
-            if run.auto_scheduled and run.deployment_id in kept:
-                missed.append(run)
-            kept.add(run.deployment_id)
-        # One that was begun meanwhile would lose its process the run, and its schedule the place.
-        return await delete(client, missed, state=WAITING)
+        for deployment in sorted(deployments):
+            with suppress(ObjectNotFound):
+                await client.create_flow_run_from_deployment(deployment, tags=["again"])
 
 
 async def catch_up_once(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Prefect calls this when a run of a schedule begins, wherever it runs: what it has missed is caught up by this run."""
-    if flow_run.deployment_id and (dropped := await forget_missed(flow_run.deployment_id)):
-        get_logger("dragoman").info("%d missed turns are caught up by this one", dropped)
+    """Prefect calls this when a run of a schedule begins, wherever it runs: it reads all that its missed turns would have.
+
+    They fell due while no worker was there, or all were too slow.
+    """
+    if flow_run.deployment_id is None:
+        return
+    which = {**_due(), "deployment_id": {"any_": [str(flow_run.deployment_id)]}}
+    async with get_client() as client:
+        turns = [run for run in await matching(client, which) if run.auto_scheduled]
+        # One that was begun meanwhile would lose its process the run, and its schedule the place.
+        if dropped := await delete(client, turns, state=WAITING):
+            get_logger("dragoman").info("%d missed turns are caught up by this one", dropped)
 
 
 async def free_places(suspects: Set[UUID] = frozenset()) -> set[UUID]:
@@ -87,17 +89,33 @@ async def free_places(suspects: Set[UUID] = frozenset()) -> set[UUID]:
         return {schedule for schedule in held if schedule}
 
 
-async def keep_places_free() -> None:
-    """`free_places` each minute, until cancelled."""
+async def schedule_anew() -> None:
+    """Drop the turns that the server wrote down in advance; within a minute it writes new ones."""
+    async with get_client() as client:
+        turns = [run for run in await matching(client, {"state": WAITING}) if run.auto_scheduled]
+        await delete(client, turns, state=WAITING)
+
+
+async def keep_in_order() -> None:
+    """Each minute, until cancelled: give back places; when the clock was set back, schedule anew.
+
+    Else nothing would run until the clock is where it was: the server has turns enough in advance.
+    """
     log = get_logger("dragoman")
     suspects: set[UUID] = set()
+    ahead = time.time() - time.monotonic()
     while True:
         await asyncio.sleep(EVERY)
         try:
+            now_ahead = time.time() - time.monotonic()
+            if now_ahead < ahead - SET_BACK:
+                log.warning("the clock was set back by %.0f s: all is scheduled anew", ahead - now_ahead)
+                await schedule_anew()
+            ahead = now_ahead
             suspects = await free_places(suspects)
         except Exception:
             # The server may be starting again; it can be asked in a minute.
-            log.warning("the schedules' places could not be looked at", exc_info=True)
+            log.warning("runs and places could not be looked at", exc_info=True)
 
 
 def _due() -> dict[str, Any]:

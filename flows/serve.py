@@ -18,7 +18,7 @@ from flows.automations import install
 from flows.check import check
 from flows.events import events
 from flows.ingest import ingest
-from flows.recovery import forget_missed, keep_places_free, mark_left_behind, run_again
+from flows.recovery import keep_in_order, mark_left_behind, missed, run_again
 from flows.reports import reports
 from flows.turn import seconds
 from flows.upkeep import upkeep
@@ -53,20 +53,25 @@ async def deployment(source: Source, faster: float = 1.0) -> RunnerDeployment:
 
 
 def schedule(source: Source, faster: float = 1.0) -> Schedule:
-    """When the source is read, in its own time zone. Intervals start at an offset that spreads the sources."""
+    """When the source is read, in its own time zone."""
     if source.schedule.cron:
         return Cron(source.schedule.cron, timezone=source.timezone)
-    every = seconds(source.schedule.every or "1h") / faster
-    offset = int(digest(source.id), 16) % max(int(every), 1)
+    every = timedelta(seconds=seconds(source.schedule.every or "1h")) / faster
+    return interval(source.id, every, source.timezone)
+
+
+def interval(name: str, every: timedelta, timezone: str = "UTC") -> Schedule:
+    """The same times after each start, at an offset by the name that spreads what has the same interval."""
+    offset = int(digest(name), 16) % max(int(every.total_seconds()), 1)
     anchor = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=offset)
-    return Interval(timedelta(seconds=every), anchor_date=anchor, timezone=source.timezone)
+    return Interval(every, anchor_date=anchor, timezone=timezone)
 
 
 async def chore(flow: Flow, every: timedelta) -> RunnerDeployment:
     """One of the CHORES as a deployment, by itself under the flow's name."""
     return await flow.ato_deployment(
         name=flow.name,
-        interval=every,
+        schedule=interval(flow.name, every),
         concurrency_limit=ONE_AT_A_TIME,
         tags=["chore"],
         entrypoint_type=EntrypointType.MODULE_PATH,
@@ -89,18 +94,17 @@ async def serve(
     `alone` says that nobody else runs anything of this server's, so that what it thinks is running is not;
     `notify` is where alarms go (see flows.automations).
     """
-    left = await mark_left_behind() if alone else set()
+    left = await missed() | (await mark_left_behind() if alone else set())
     await install(notify)
     runner = Runner(limit=at_once)
     for one in await deployments(sources, faster):
         await runner.aadd_deployment(one)
-    await forget_missed()
     await run_again(left)
-    sweeper = asyncio.create_task(keep_places_free())
+    keeper = asyncio.create_task(keep_in_order())
     try:
         await runner.start()
     finally:
-        sweeper.cancel()
+        keeper.cancel()
 
 
 async def deploy(

@@ -83,15 +83,15 @@ class Drill:
             "DRAGOMAN_TRIAGE": "0",
         }
 
-    def restart(self) -> None:
-        """Start it as a supervisor does: again and again until it stays up."""
+    def restart(self, *under: str) -> None:
+        """Start it as a supervisor does: again and again until it stays up; `under` another program, if told so."""
         self.starts += 1
         with (self.folder / "up.log").open("ab") as log:
             log.write(b"--- start\n")
             log.flush()
             at = log.tell()
             self.up = subprocess.Popen(
-                self.dragoman.command("up", "--port", "0", "--faster", self.rate),
+                [*under, *self.dragoman.command("up", "--port", "0", "--faster", self.rate)],
                 cwd=self.folder,
                 env=self.dragoman.environment(**self._settings),
                 stdout=log,
@@ -105,7 +105,7 @@ class Drill:
                 return
             if self.up.poll() is not None:
                 time.sleep(2)
-                return self.restart()
+                return self.restart(*under)
             time.sleep(0.2)
         raise AssertionError("dragoman up did not come up")
 

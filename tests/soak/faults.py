@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,6 +107,19 @@ def disk_full(drill: Drill, chance: Random) -> str:
     return f"{HELD:.0f} s with {free} blocks free"
 
 
+def clock_ahead(drill: Drill, chance: Random) -> str:
+    """The machine starts with a clock two days ahead, which is then set right."""
+    if not shutil.which("faketime"):
+        return "left out: faketime is not installed"
+    drill.stop(signal.SIGTERM)
+    # What measures time that passes keeps its own clock, as on a real machine.
+    drill.restart("env", "FAKETIME_DONT_FAKE_MONOTONIC=1", "faketime", "-f", "+2d")
+    time.sleep(HELD)
+    drill.stop(signal.SIGTERM)
+    drill.restart()
+    return f"{HELD:.0f} s two days ahead"
+
+
 def held_open(drill: Drill, chance: Random) -> str:
     """An analyst's program holds the published database open for writing."""
     return _hold(drill, "warehouse.duckdb", "w")
@@ -146,5 +160,5 @@ def _hold(drill: Drill, name: str, how: str) -> str:
 
 FAULTS = (
     *(kill_run, kill_server, kill_up, power_loss, terminate, refuse, hang, broken_pages),
-    *(redesigned, silent, failing, disk_full, held_open, loader_file_held),
+    *(redesigned, silent, failing, disk_full, clock_ahead, held_open, loader_file_held),
 )

@@ -1,0 +1,198 @@
+"""What is mended while the server lives: missed turns of a work pool, runs without a process, places nobody holds."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flows.catalogue import NEWSROOM
+from tests.conftest import ROOT, Dragoman, ask, wait_for
+from warehouse.store import FileStore
+
+pytestmark = [pytest.mark.kill, pytest.mark.prefect, pytest.mark.slow]
+SERVER = """
+from pathlib import Path
+from flows.server import prefect_server
+with prefect_server(Path("data/prefect")) as api:
+    print(api, flush=True)
+    input()
+"""
+INSTALL = """
+import asyncio, sys
+from pathlib import Path
+from flows import automations
+automations.FILE = Path(sys.argv[1])
+asyncio.run(automations.install(None))
+"""
+UPKEEP = "import asyncio; from flows.upkeep import upkeep; asyncio.run(upkeep())"
+SET_BACK = """
+import asyncio, time
+from flows import recovery
+recovery.EVERY, clock = 1.0, time.time
+async def main():
+    keeper = asyncio.create_task(recovery.keep_in_order())
+    await asyncio.sleep(0.5)
+    time.time = lambda: clock() - 86400
+    await asyncio.sleep(10)
+asyncio.run(main())
+"""
+FREE = """
+import asyncio, json, sys, uuid
+from flows.recovery import free_places
+print(json.dumps([str(one) for one in asyncio.run(free_places({uuid.UUID(one) for one in sys.argv[1:]}))]))
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Prefect server with the chores as deployments on a work pool that has no worker."""
+
+    dragoman: Dragoman
+    api: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        sources = str(self.dragoman.folder / "sources")
+        return self.dragoman.environment(PREFECT_API_URL=self.api, DRAGOMAN_SOURCES=sources)
+
+    def python(self, program: str, *arguments: str | Path) -> str:
+        """What a program prints: a process of its own, as Prefect asks for its server's address only once."""
+        return subprocess.run(
+            [sys.executable, "-c", program, *map(str, arguments)],
+            cwd=self.dragoman.folder,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+
+    def chore(self, name: str) -> str:
+        [found] = ask(self.api, "deployments/filter", deployments={"name": {"any_": [name]}})
+        return found["id"]
+
+    def places(self, deployment: str) -> dict:
+        [found] = ask(self.api, "deployments/filter", deployments={"id": {"any_": [deployment]}})
+        return found["global_concurrency_limit"]
+
+    def places_taken(self, deployment: str) -> int:
+        return self.places(deployment)["active_slots"]
+
+    def runs(self, deployment: str, state: str, **more: dict) -> list[dict]:
+        asked = {"deployment_id": {"any_": [deployment]}, "state": {"type": {"any_": [state]}}, **more}
+        return ask(self.api, "flow_runs/filter", flow_runs=asked, sort="EXPECTED_START_TIME_ASC")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    dragoman = Dragoman(tmp_path_factory.mktemp("recovery"))
+    (dragoman.folder / "sources").mkdir()
+    (dragoman.folder / "sources" / "araz.yml").symlink_to(NEWSROOM / "araz.yml")
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER],
+        cwd=dragoman.folder,
+        env=dragoman.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin and process.stdout
+    api = process.stdout.readline().strip()
+    ask(api, "work_pools/", name="dragoman", type="process")
+    sources = str(dragoman.folder / "sources")
+    deployed = dragoman("deploy", PREFECT_API_URL=api, DRAGOMAN_SOURCES=sources)
+    assert deployed.returncode == 0, deployed.stderr
+    yield Server(dragoman, api)
+    process.communicate("\n", timeout=60)
+
+
+def test_a_pool_that_had_no_worker_catches_each_schedule_up_once(server: Server):
+    now = datetime.now(UTC)
+    due = {"next_scheduled_start_time": {"before_": now.isoformat()}}
+    upkeep, reports = server.chore("upkeep"), server.chore("reports")
+    for chore in (upkeep, reports):
+        days = {"start_time": (now - timedelta(days=60)).isoformat(), "end_time": now.isoformat()}
+        ask(server.api, f"deployments/{chore}/schedule", **days, min_runs=55)
+    by_hand = ask(server.api, f"deployments/{upkeep}/create_flow_run")["id"]
+    missed = [run["id"] for run in server.runs(upkeep, "SCHEDULED", **due) if run["auto_scheduled"]]
+    assert len(missed) >= 55
+
+    # What a worker of a pool of processes starts.
+    execute = [sys.executable, "-m", "prefect", "flow-run", "execute", missed[0]]
+    subprocess.run(execute, cwd=server.dragoman.folder, env=server.environment, check=True)
+    assert [run["id"] for run in server.runs(upkeep, "COMPLETED")] == [missed[0]]
+    assert [run["id"] for run in server.runs(upkeep, "SCHEDULED", **due)] == [by_hand]
+    assert server.runs(upkeep, "SCHEDULED", next_scheduled_start_time={"after_": now.isoformat()}), (
+        "what is yet to come stays"
+    )
+    assert len(server.runs(reports, "SCHEDULED", **due)) >= 55, (
+        "another schedule's turns are its own to catch up"
+    )
+
+
+def test_a_run_whose_process_and_runner_are_gone_is_marked_by_its_silence(server: Server, tmp_path: Path):
+    hurried = tmp_path / "automations.yml"
+    written = (ROOT / "flows" / "automations.yml").read_text("utf-8")
+    hurried.write_text(written.replace("within: 90", "within: 12"), "utf-8")
+    server.python(INSTALL, hurried)
+    started = datetime.now(UTC).isoformat()
+    # Upkeep waits for the loader's lock, so it is in the middle when it dies.
+    with FileStore(server.dragoman.database).locked():
+        process = subprocess.Popen(
+            [sys.executable, "-c", UPKEEP], cwd=server.dragoman.folder, env=server.environment
+        )
+        beats = {"event": {"name": ["prefect.flow-run.heartbeat"]}, "occurred": {"since": started}}
+        [beat, *_] = wait_for(lambda: ask(server.api, "events/filter", filter=beats), 120)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    run = {"id": {"any_": [beat["resource"]["prefect.resource.id"].removeprefix("prefect.flow-run.")]}}
+
+    def state() -> dict:
+        [found] = ask(server.api, "flow_runs/filter", flow_runs=run)
+        return found["state"]
+
+    assert state()["type"] == "RUNNING", "nobody is left who could have said so"
+    wait_for(lambda: state()["type"] == "CRASHED", 90)
+    assert state()["message"].startswith("No heartbeat")
+
+
+def test_a_clock_that_was_set_back_leaves_no_schedule_waiting_for_it(server: Server):
+    reports = server.chore("reports")
+    far = {"start_time": (datetime.now(UTC) + timedelta(days=300)).isoformat()}
+    ask(server.api, f"deployments/{reports}/schedule", **far, min_runs=30)
+    by_hand = ask(server.api, f"deployments/{reports}/create_flow_run")["id"]
+    far = {"next_scheduled_start_time": {"after_": far["start_time"]}}
+    assert len(server.runs(reports, "SCHEDULED", **far)) == 30
+    server.python(SET_BACK)
+    assert server.runs(reports, "SCHEDULED", **far) == []
+    assert by_hand in {run["id"] for run in server.runs(reports, "SCHEDULED")}
+
+
+def test_a_place_that_no_run_holds_is_given_back_at_the_second_look(server: Server):
+    events = server.chore("events")
+    taken = ask(server.api, f"deployments/{events}/create_flow_run", state={"type": "PENDING"})["id"]
+    assert (server.places_taken(events), free(server)) == (1, []), "the run has it"
+    assert free(server, events) == []
+    assert server.places_taken(events) == 1
+
+    ask(server.api, f"flow_runs/{taken}/set_state", state={"type": "CRASHED"}, force=True)
+    assert server.places_taken(events) == 0
+    limit = f"{server.api}/v2/concurrency_limits/{server.places(events)['id']}"
+    httpx.patch(limit, json={"active_slots": 1}, timeout=30).raise_for_status()
+    assert free(server) == [events], "it may be just beginning"
+    assert server.places_taken(events) == 1
+    assert free(server, events) == []
+    assert server.places_taken(events) == 0
+
+
+def free(server: Server, *suspects: str) -> list[str]:
+    return json.loads(server.python(FREE, *suspects))
