@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import httpx
@@ -119,9 +120,10 @@ def test_a_pool_that_had_no_worker_catches_each_schedule_up_once(server: Server)
     now = datetime.now(UTC)
     due = {"next_scheduled_start_time": {"before_": now.isoformat()}}
     upkeep, reports = server.chore("upkeep"), server.chore("reports")
-    for chore in (upkeep, reports):
-        days = {"start_time": (now - timedelta(days=60)).isoformat(), "end_time": now.isoformat()}
-        ask(server.api, f"deployments/{chore}/schedule", **days, min_runs=55)
+    # The server writes thirty at once; there are more than it deletes at once.
+    for chore, back in product((upkeep, reports), (60, 30)):
+        days = {"start_time": (now - timedelta(days=back)).isoformat(), "end_time": now.isoformat()}
+        ask(server.api, f"deployments/{chore}/schedule", **days, min_runs=29)
     by_hand = ask(server.api, f"deployments/{upkeep}/create_flow_run")["id"]
     missed = [run["id"] for run in server.runs(upkeep, "SCHEDULED", **due) if run["auto_scheduled"]]
     assert len(missed) >= 55
@@ -130,10 +132,10 @@ def test_a_pool_that_had_no_worker_catches_each_schedule_up_once(server: Server)
     execute = [sys.executable, "-m", "prefect", "flow-run", "execute", missed[0]]
     subprocess.run(execute, cwd=server.dragoman.folder, env=server.environment, check=True)
     assert [run["id"] for run in server.runs(upkeep, "COMPLETED")] == [missed[0]]
-    assert [run["id"] for run in server.runs(upkeep, "SCHEDULED", **due)] == [by_hand]
-    assert server.runs(upkeep, "SCHEDULED", next_scheduled_start_time={"after_": now.isoformat()}), (
-        "what is yet to come stays"
-    )
+    assert server.runs(upkeep, "SCHEDULED", **due) == []
+    waiting = server.runs(upkeep, "SCHEDULED")
+    assert [run["id"] for run in waiting if not run["auto_scheduled"]] == [by_hand]
+    assert len(waiting) > 1, "what is yet to come stays"
     assert len(server.runs(reports, "SCHEDULED", **due)) >= 55, (
         "another schedule's turns are its own to catch up"
     )
