@@ -95,7 +95,8 @@ def wait_for(condition: Callable[[], Any], seconds: float) -> Any:
 def ask(api: str, what: str, auth: tuple[str, str] | None = None, **asked: object) -> Any:
     """Post to a Prefect server and give its answer.
 
-    With others at its SQLite a server may say 503, which is "not now": it is asked again, as Prefect's own client does.
+    With others at its SQLite a server may say 503, which is "not now", or nothing for long: it is asked again, as
+    Prefect's own client does.
     """
     for attempt in stamina.retry_context(on=_not_now, attempts=20, timeout=60):
         with attempt:
@@ -104,7 +105,9 @@ def ask(api: str, what: str, auth: tuple[str, str] | None = None, **asked: objec
 
 
 def _not_now(error: Exception) -> bool:
-    return isinstance(error, httpx.HTTPStatusError) and error.response.status_code == 503
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code == 503
+    return isinstance(error, httpx.ReadTimeout)
 
 
 def free_port() -> int:

@@ -113,7 +113,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     deployed = dragoman("deploy", PREFECT_API_URL=api, DRAGOMAN_SOURCES=sources)
     assert deployed.returncode == 0, deployed.stderr
     yield Server(dragoman, api)
-    process.communicate("\n", timeout=60)
+    process.communicate("\n", timeout=120)
 
 
 def test_a_pool_that_had_no_worker_catches_each_schedule_up_once(server: Server):
@@ -181,7 +181,8 @@ def test_a_clock_that_was_set_back_leaves_no_schedule_waiting_for_it(server: Ser
 
 def test_a_place_that_no_run_holds_is_given_back_at_the_second_look(server: Server):
     events = server.chore("events")
-    taken = ask(server.api, f"deployments/{events}/create_flow_run", state={"type": "PENDING"})["id"]
+    taken = ask(server.api, f"deployments/{events}/create_flow_run")["id"]
+    ask(server.api, f"flow_runs/{taken}/set_state", state={"type": "PENDING"})
     assert (server.places_taken(events), free(server)) == (1, []), "the run has it"
     assert free(server, events) == []
     assert server.places_taken(events) == 1
