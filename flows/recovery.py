@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Set
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,6 @@ from prefect import Flow, State
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.objects import FlowRun
-from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_logger
 from prefect.states import Crashed
 
@@ -47,11 +45,11 @@ async def missed() -> set[UUID]:
 
 
 async def run_again(deployments: set[UUID]) -> None:
-    """Run each of these now, once."""
+    """Run each of these now, once, except those with a turn already due."""
     async with get_client() as client:
-        for deployment in sorted(deployments):
-            with suppress(ObjectNotFound):
-                await client.create_flow_run_from_deployment(deployment, tags=["again"])
+        due = {run.deployment_id for run in await matching(client, _due())}
+        for deployment in sorted(deployments - due):
+            await client.create_flow_run_from_deployment(deployment, tags=["again"])
 
 
 async def catch_up_once(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:

@@ -97,9 +97,8 @@ async def serve(
     left = await missed() | (await mark_left_behind() if alone else set())
     await install(notify)
     runner = Runner(limit=at_once)
-    for one in await deployments(sources, faster):
-        await runner.aadd_deployment(one)
-    await run_again(left)
+    ours = {await runner.aadd_deployment(one) for one in await deployments(sources, faster)}
+    await run_again(left & ours)
     keeper = asyncio.create_task(keep_in_order())
     try:
         await runner.start()
