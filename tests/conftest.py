@@ -92,16 +92,17 @@ def wait_for(condition: Callable[[], Any], seconds: float) -> Any:
     raise AssertionError(f"not within {seconds} s")
 
 
-def ask(api: str, what: str, auth: tuple[str, str] | None = None, **asked: object) -> Any:
-    """Post to a Prefect server and give its answer.
+def ask(api: str, what: str, method: str = "POST", **asked: object) -> Any:
+    """Ask a Prefect server and give its answer.
 
     With others at its SQLite a server may say 503, which is "not now", or nothing for long: it is asked again, as
     Prefect's own client does.
     """
     for attempt in stamina.retry_context(on=_not_now, attempts=20, timeout=60):
         with attempt:
-            answer = httpx.post(f"{api}/{what}", json=asked, auth=auth, timeout=30).raise_for_status().json()
-    return answer["events"] if what == "events/filter" else answer
+            answer = httpx.request(method, f"{api}/{what}", json=asked, timeout=30).raise_for_status()
+    told = answer.json() if answer.content else None
+    return told["events"] if what == "events/filter" else told
 
 
 def _not_now(error: Exception) -> bool:

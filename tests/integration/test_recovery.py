@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
-import httpx
 import pytest
 
 from flows.catalogue import NEWSROOM
@@ -189,8 +188,7 @@ def test_a_place_that_no_run_holds_is_given_back_at_the_second_look(server: Serv
 
     ask(server.api, f"flow_runs/{taken}/set_state", state={"type": "CRASHED"}, force=True)
     assert server.places_taken(events) == 0
-    limit = f"{server.api}/v2/concurrency_limits/{server.places(events)['id']}"
-    httpx.patch(limit, json={"active_slots": 1}, timeout=30).raise_for_status()
+    ask(server.api, f"v2/concurrency_limits/{server.places(events)['id']}", method="PATCH", active_slots=1)
     assert free(server) == [events], "it may be just beginning"
     assert server.places_taken(events) == 1
     assert free(server, events) == []
