@@ -50,6 +50,8 @@ _HISTORY_DAYS = 30 * 365
 # Events that people take part in by name, and how many sentences on those names may come.
 _OF_PEOPLE = TALKS | {"EXPERT_EXCHANGE", "ATTACHE_ACTIVITY"}
 _BESIDE = 3
+# Words for one more of the kind that was told before.
+_AGAIN = {"again_talk": TALKS, "again_exercise": frozenset({"JOINT_EXERCISE"})}
 # Where "the" stands before the words of a meeting.
 _WORD_BEFORE = 12
 # How soon after a gathering its members are listed, and how many make a list.
@@ -143,7 +145,7 @@ class _Reader:
     def mentions(self) -> tuple[Mention, ...]:
         told: list[Found] = []
         for scene in self.scenes:
-            for one in events.find(scene, self.lexicon):
+            for one in [*events.find(scene, self.lexicon), *self._again(scene, told)]:
                 self._with_members(one)
                 explicit = len(one.parties) >= 2
                 self._complete(one, told)
@@ -159,6 +161,21 @@ class _Reader:
         merged = merge(dated)
         main = next((one for one in merged if one.realis in _REAL), None)
         return self._nested(self._with_areas([self._with_people(one, one is main) for one in merged]))
+
+    def _again(self, scene: Scene, told: list[Found]) -> list[Found]:
+        """ "The next round", "the last edition": the same parties once more, if it is said when."""
+        text = scene.sentence.text
+        for name, forms in _AGAIN.items():
+            match = self.lexicon.pattern(name).search(text)
+            earlier = next((one for one in reversed(told) if one.form in forms), None) if match else None
+            if match and earlier:
+                realis, cue = details.realis(scene, *match.span(), earlier.form, self.lexicon)
+                if realis in ("planned", "background"):
+                    actors = [Actor("country", 0, 0, *_country_or_org(party)) for party in earlier.parties]
+                    return [
+                        Found(earlier.form, scene, *match.span(), actors, realis=realis, cue=cue, told=True)
+                    ]
+        return []
 
     def _is_of_ships(self, one: Found, told: list[Found]) -> bool:
         """A port call told again as a visit, or its welcome as a reception: without people those are no events."""
@@ -507,7 +524,8 @@ class _Reader:
     def _when(self, one: Found) -> tuple[time.When | None, str | None]:
         said = time.calendar(self.lexicon.lang).read(one.scene.sentence.text, self.day)
         head = self.opens_at - one.scene.sentence.start
-        if dates := [when for when in said if when.span[0] >= head and not self._is_of_a_plan(when, one)]:
+        dates = [when for when in said if when.span[0] >= head and not self._is_of_a_plan(when, one)]
+        if dates := [when for when in dates if not self._is_of_the_telling(when, one)] or dates:
             nearest = min(dates, key=lambda when: (when.precision == "month", abs(when.span[0] - one.start)))
             if self.day and self._is_to_come(one, nearest):
                 nearest = nearest.to_come(self.day)
@@ -517,6 +535,11 @@ class _Reader:
         if self.day and one.realis in ("occurred", "ongoing"):
             return time.When(self.day, None, "day", self.day_basis, (0, 0)), self.day_basis
         return None, None
+
+    def _is_of_the_telling(self, when: time.When, one: Found) -> bool:
+        """ "Said on Monday that a course would open in May": the day after the verb of saying is its own."""
+        before = one.scene.sentence.text[: when.span[0]].rstrip()
+        return any(said.end() == len(before) for said in self.lexicon.pattern("speech").finditer(before))
 
     def _is_of_a_plan(self, when: time.When, one: Found) -> bool:
         """ "Was received by the minister, who will go to Tallinn in June": not the day of the reception."""
@@ -711,10 +734,12 @@ def _as_country(actor: Actor) -> Actor:
     return Actor("country", 0, 0, actor.country, actor.org)
 
 
+def _country_or_org(party: str) -> tuple[str | None, str | None]:
+    return (party, None) if len(party) == 3 and party.isupper() and party not in ORGS else (None, party)
+
+
 def _participant(actor: Actor | None, party: str, role: str, side: int, basis: str | None) -> Participant:
-    country, org = (
-        (party, None) if len(party) == 3 and party.isupper() and party not in ORGS else (None, party)
-    )
+    country, org = _country_or_org(party)
     if actor is None:
         return Participant(country, org, role, side, country_basis=basis)
     return Participant(

@@ -79,6 +79,8 @@ def instrument(scene: Scene, status: str, lexicon: Lexicon) -> Instrument | None
         years = next((value for value in period.groups() if value), None) if period else None
         if kind == "annual_plan" and not (years or "annual" in title.lower() or "plan" in title.lower()):
             kind = "programme"
+        elif kind == "programme" and years and len(years) == 4:
+            kind = "annual_plan"
         return Instrument(kind, title, years, _STATUS.get(status, "signed"))
     return None
 

@@ -17,6 +17,8 @@ _KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}
 _TOLD_AS_VISITS = frozenset(
     {"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS", "ATTACHE_ACTIVITY"}
 )
+# Whose sentences name an organisation because it is there: its meeting, its mission.
+_OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS"})
 # What tells of several in one sentence: "met separately with A and B", "signed a plan with A and another with B".
 _APART = {
     "HIGH_LEVEL_MEETING": "separately",
@@ -67,6 +69,8 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), form, lexicon)
+            if _is_only_wished(one, lexicon):
+                continue
             one.actors = _taking_part(form, scene, match, lexicon)
             if _is_weak(one, match, lexicon):
                 continue
@@ -101,6 +105,13 @@ def _is_habit(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
         lexicon.pattern("habit").search(text, match.end())
         or lexicon.pattern(f"standing_{form}").search(text, max(0, match.start() - 60), match.start())
     )
+
+
+def _is_only_wished(one: Found, lexicon: Lexicon) -> bool:
+    """What is only named after a hope or an if is no offer of it."""
+    if one.told or one.realis != "hypothetical" or not lexicon.says("proposal"):
+        return False
+    return not lexicon.pattern("proposal").search(one.cue or "")
 
 
 def _is_weak(one: Found, match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -178,7 +189,12 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             continue
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
             continue
-        if actor.kind not in ("person", "group") and not _is_party(text, actor, scene, lexicon, kept):
+        at_its_table = actor.kind == "org" and form in _OF_ORGANISATIONS
+        if (
+            actor.kind not in ("person", "group")
+            and not at_its_table
+            and not _is_party(text, actor, scene, lexicon, kept)
+        ):
             named = lexicon.pattern(f"party_before_{form}").search(text[: actor.start])
             inside = trigger.start() <= actor.start < trigger.end() and lexicon.pattern(
                 "party_inside"
@@ -203,6 +219,8 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             for actor in kept
             if actor in heard or actor.basis not in ("source", "coreference")
         ]
+    if form == "PEACE_OPS":
+        kept = _without_theatre(kept, scene, lexicon)
     return _with_lists(kept, scene, lexicon) if kept else kept
 
 
@@ -211,6 +229,15 @@ def _is_aside(text: str, start: int, actor: Actor, kept: list[Actor], lexicon: L
     return len({one.party for one in kept if one.party and one.end <= start + _NEAR}) > 1 and bool(
         lexicon.pattern("aside").search(text, start, actor.start)
     )
+
+
+def _without_theatre(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[Actor]:
+    """Of a mission of an organisation the country where it is has no part, and it is nothing without a sender."""
+    if not any(one.kind == "org" for one in kept):
+        return kept
+    text, there = scene.sentence.text, lexicon.pattern("party_before_PEACE_OPS")
+    senders = [one for one in kept if one.kind != "country" or not there.search(text[: one.start])]
+    return senders if any(one.kind != "org" for one in senders) else []
 
 
 def _speaks(text: str, actor: Actor, lexicon: Lexicon) -> bool:

@@ -441,6 +441,48 @@ class TestFormsOfBareCountries:
         assert parties(mention) == {"IND", "BGD"}
 
 
+class TestToldInPassing:
+    """What nouns tell of before and after the news: kept, with its time."""
+
+    @pytest.mark.parametrize(
+        ("text", "form", "realis", "day"),
+        [
+            ("Italy and Qatar held staff talks in Doha on Monday. The next round is planned for Rome in October.",
+             "STAFF_TALKS", "planned", date(2024, 10, 1)),
+            ("The armies of India and Nepal began a joint exercise on Monday. The last edition took place in 2023.",
+             "JOINT_EXERCISE", "background", date(2023, 1, 1)),
+            ("Norway and Denmark held staff talks on Monday. The memorandum, signed in 2014, covers air policing.",
+             "INSTRUMENT_SIGNED", "background", date(2014, 1, 1)),
+            ("Cyprus and Egypt began a joint exercise on Monday. Their armies have cooperated since an agreement of 2015.",
+             "INSTRUMENT_SIGNED", "background", date(2015, 1, 1)),
+            ("The Swedish army chief said on Monday a training course for Kenyan officers would open in Uppsala in October.",
+             "EDU_TRAINING", "planned", date(2024, 10, 1)),
+        ],
+    )  # fmt: skip
+    def test_it_is_kept_with_its_time(self, text, form, realis, day):
+        found = [one for one in read(text) if (one.type, one.realis) == (form, realis)]
+        assert [one.date_start for one in found] == [day]
+
+    def test_what_is_promised_is_still_to_come(self):
+        assert (
+            only(read("Portugal has promised three howitzers to Ukraine."), "MILITARY_AID").realis
+            == "planned"
+        )
+
+    def test_the_country_of_a_mission_has_no_part_in_it(self):
+        text = "Slovenian soldiers left for Kosovo on Tuesday to join the NATO mission KFOR."
+        assert parties(only(read(text), "PEACE_OPS")) == {"SVN", "NATO"}
+
+    def test_a_hope_for_an_exercise_is_none(self):
+        text = "The army spokesman of Chile said hope for a joint military exercise with Peru was senseless."
+        assert not read(text)
+
+    def test_a_programme_for_one_year_is_an_annual_plan(self):
+        text = "Cyprus and Egypt signed their military cooperation programme for 2025 in Nicosia on Monday."
+        signed = only(read(text), "INSTRUMENT_SIGNED").instrument
+        assert signed and (signed.kind, signed.period) == ("annual_plan", "2025")
+
+
 def test_the_day_of_the_dateline_is_not_the_event_s():
     text = "New Delhi, May 15 (XNA): Ships of the Indian and French navies held a joint exercise off Goa on May 13."
     assert only(read(text), "JOINT_EXERCISE").date_start == date(2024, 5, 13)
