@@ -38,12 +38,6 @@ async def mark_left_behind() -> set[UUID]:
         return {run.deployment_id for run in left if run.deployment_id}
 
 
-async def missed() -> set[UUID]:
-    """Whose turns fell due while nobody was there to take them. To be asked before the schedules are served: that drops them."""
-    async with get_client() as client:
-        return {run.deployment_id for run in await matching(client, _due()) if run.deployment_id}
-
-
 async def run_again(deployments: set[UUID]) -> None:
     """Run each of these now, once, except those with a turn already due."""
     async with get_client() as client:
@@ -52,19 +46,28 @@ async def run_again(deployments: set[UUID]) -> None:
             await client.create_flow_run_from_deployment(deployment, tags=["again"])
 
 
-async def catch_up_once(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Prefect calls this when a run of a schedule begins, wherever it runs: it reads all that its missed turns would have.
+async def forget_missed(begun: UUID | None = None) -> int:
+    """Of the turns of one schedule that are due, keep the newest: it reads all that the others would have.
 
-    They fell due while no worker was there, or all were too slow.
+    Of a schedule of which a turn has begun, none; then no other is looked at. Tells how many it dropped: what fell due
+    while the machine was off, no worker was there, or all were too slow.
     """
-    if flow_run.deployment_id is None:
-        return
-    which = {**_due(), "deployment_id": {"any_": [str(flow_run.deployment_id)]}}
+    which = {**_due(), "deployment_id": {"any_": [str(begun)]}} if begun else _due()
+    kept: set[UUID | None] = {begun} if begun else set()
     async with get_client() as client:
-        turns = [run for run in await matching(client, which) if run.auto_scheduled]
+        turns = []
+        for run in await matching(client, which):
+            if run.auto_scheduled and run.deployment_id in kept:
+                turns.append(run)
+            kept.add(run.deployment_id)
         # One that was begun meanwhile would lose its process the run, and its schedule the place.
-        if dropped := await delete(client, turns, state=WAITING):
-            get_logger("dragoman").info("%d missed turns are caught up by this one", dropped)
+        return await delete(client, turns, state=WAITING)
+
+
+async def catch_up_once(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Prefect calls this when a run of a schedule begins, wherever it runs: it catches up what its schedule has missed."""
+    if flow_run.deployment_id and (dropped := await forget_missed(flow_run.deployment_id)):
+        get_logger("dragoman").info("%d missed turns are caught up by this one", dropped)
 
 
 async def free_places(suspects: Set[UUID] = frozenset()) -> set[UUID]:

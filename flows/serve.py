@@ -18,7 +18,7 @@ from flows.automations import install
 from flows.check import check
 from flows.events import events
 from flows.ingest import ingest
-from flows.recovery import keep_in_order, mark_left_behind, missed, run_again
+from flows.recovery import forget_missed, keep_in_order, mark_left_behind, run_again
 from flows.reports import reports
 from flows.turn import seconds
 from flows.upkeep import upkeep
@@ -94,10 +94,11 @@ async def serve(
     `alone` says that nobody else runs anything of this server's, so that what it thinks is running is not;
     `notify` is where alarms go (see flows.automations).
     """
-    left = await missed() | (await mark_left_behind() if alone else set())
+    left = await mark_left_behind() if alone else set()
     await install(notify)
     runner = Runner(limit=at_once)
     ours = {await runner.aadd_deployment(one) for one in await deployments(sources, faster)}
+    await forget_missed()
     await run_again(left & ours)
     keeper = asyncio.create_task(keep_in_order())
     try:

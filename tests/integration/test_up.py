@@ -58,10 +58,6 @@ def test_it_outlives_its_server_and_what_a_power_loss_left_is_marked_and_caught_
         due = [run for state in ("SCHEDULED", "COMPLETED", "RUNNING", "CANCELLED") for run in runs(ui, state)]
         missed = [run for run in due if killed.isoformat() < run["expected_start_time"] < began.isoformat()]
         assert set(Counter(run["deployment_id"] for run in missed).values()) <= {1}
-        again = Counter(run["deployment_id"] for run in due if "again" in run["tags"])
-        assert {run["deployment_id"] for run in running} <= set(again)
-        assert len(again) > len(running), "others missed their turns as well"
-        assert set(again.values()) == {1}
         process.send_signal(signal.SIGINT)
         process.wait(60)
     with pytest.raises(httpx.ConnectError):
