@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -49,7 +50,7 @@ SETTINGS = {
 # Of the server's process only: without them, what its threads (one for each connection to SQLite) have freed is kept by each.
 MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1000000"}
 # Prefect lets each of up to fifteen connections keep 80 MB of the database; this is what all may keep together.
-SQLITE_CACHE = 64 << 20
+SQLITE_CACHE = 32 << 20
 
 
 @contextmanager
@@ -176,14 +177,16 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _serve() -> None:
-    import sqlite3
+def bound_sqlite() -> None:
+    """Let all connections of this process, those yet to come too, keep no more than SQLITE_CACHE between them."""
+    sqlite3.connect(":memory:").execute(f"PRAGMA soft_heap_limit = {SQLITE_CACHE}")
 
+
+def _serve() -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    # Said once, it holds for every connection of the process.
-    sqlite3.connect(":memory:").execute(f"PRAGMA soft_heap_limit = {SQLITE_CACHE}")
+    bound_sqlite()
     address = httpx.URL(os.environ["PREFECT_API_URL"])
     assert address.port  # noqa: S101
     server = uvicorn.Server(uvicorn.Config(create_app(final=True), log_level="warning"))
