@@ -450,10 +450,12 @@ class _Reader:
             for earlier in told
         ):
             return True
-        around = self._around(one)
+        civil = one.form in _CIVIL_TOO and self.lexicon.says("cooperation")
+        text = one.scene.sentence.text
+        alone = civil and bool(self.lexicon.pattern("peacemaking").search(text))
+        around = text if alone else self._around(one)
         if self.lexicon.pattern("cooperation").search(around):
             return True
-        civil = one.form in _CIVIL_TOO and self.lexicon.says("cooperation")
         return not civil and bool(self.lexicon.pattern("defence").search(around))
 
     def _around(self, one: Found) -> str:

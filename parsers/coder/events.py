@@ -72,7 +72,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
             if _is_only_wished(one, lexicon):
                 continue
             one.actors = _taking_part(form, scene, match, lexicon)
-            if _is_weak(one, match, lexicon):
+            if _is_weak(one, match, lexicon) or _is_of_others(one, lexicon):
                 continue
             if form in ("OFFICIAL_VISIT", "PORT_CALL"):
                 _visited(one, lexicon)
@@ -119,6 +119,16 @@ def _is_weak(one: Found, match: re.Match[str], lexicon: Lexicon) -> bool:
     weak = lexicon.weak.get(one.form)
     before = {actor.party for actor in one.actors if actor.end <= one.start and actor.party}
     return bool(weak and weak.match(match.string, one.start)) and len(before) < 2
+
+
+def _is_of_others(one: Found, lexicon: Lexicon) -> bool:
+    """Missiles that land, no calls at all, peacekeepers under fire: the words, but of no diplomacy."""
+    text = one.scene.sentence.text
+    if lexicon.pattern("denied_before").search(text, 0, one.start):
+        return True
+    if one.form == "OFFICIAL_VISIT":
+        return bool(lexicon.pattern("things_before").search(text, 0, one.start))
+    return one.form in ("PEACE_OPS", "PORT_CALL") and bool(lexicon.pattern("fighting").search(text))
 
 
 def _by_verb(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -181,7 +191,7 @@ def _is_contract(one: Found, lexicon: Lexicon) -> bool:
 def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
     """The actors of the clause: not its topics, places or formats."""
     text = scene.sentence.text
-    ends = [lexicon.pattern(name).search(text, trigger.end()) for name in ("topic", "speech")]
+    ends = [lexicon.pattern(name).search(text, trigger.end()) for name in ("topic", "speech", "aside")]
     cut = min((end.start() for end in ends if end), default=len(text))
     kept: list[Actor] = []
     for actor in scene.actors:

@@ -62,7 +62,7 @@ def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str
 def _is_wrapped(text: str, start: int, line_end: int) -> bool:
     line_start = max(text.rfind("\n", 0, line_end) + 1, start)
     line = text[line_start:line_end].rstrip()
-    return len(line) >= _WRAPPED and line[-1] not in '.!?:…"”»'
+    return len(line) >= _WRAPPED and line[-1] not in '.!?:…"”»)' and not line.isupper()
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
