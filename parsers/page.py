@@ -196,19 +196,12 @@ _BLOCKS = {
     "p", "div", "section", "article", "li", "ul", "ol", "dd", "dt", "tr", "table", "blockquote", "pre", "header",
     "h1", "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
-_NO_TEXT = [
-    "script",
-    "style",
-    "noscript",
-    "figure",
-    "figcaption",
-    "button",
-    "form",
-    "iframe",
-    "aside",
-    "svg",
-    "video",
-]
+_NO_TEXT = (
+    "script", "style", "noscript", "figure", "figcaption", "button", "form", "iframe", "aside", "svg", "video",
+    "img",
+)  # fmt: skip
+# Marks that only dress the text they stand around.
+_DRESS = ("span", "strong", "em", "b", "i")
 
 
 def _read_blocks(elements: Iterable[Element]) -> list[str]:
@@ -219,11 +212,12 @@ def _read_blocks(elements: Iterable[Element]) -> list[str]:
         copied.tail = None
         whole.append(copied)
     lxml.etree.strip_elements(whole, *_NO_TEXT, with_tail=False)
-    # Attributes say nothing here and are half of what building the soup costs.
+    # What says nothing here is most of what building the soup costs.
     for one in whole.iter(lxml.etree.Element):
         if one.tag == "a" and not one.get("href"):
             one.tag = "span"
         one.attrib.clear()
+    lxml.etree.strip_tags(whole, *_DRESS)
     markup = lxml.etree.tostring(whole, encoding="unicode", method="html", with_tail=False)
     text = "".join(_pieces(BeautifulSoup(markup, "lxml")))
     paragraphs = []
