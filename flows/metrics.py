@@ -29,6 +29,7 @@ from warehouse.errors import StoreError
 from warehouse.store import find_store
 
 log = logging.getLogger(__name__)
+LATE_AFTER = timedelta(minutes=2)
 QUERIES: dict[str, dict] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
 
 
@@ -79,7 +80,8 @@ class Numbers(Collector):
             for state in StateType:
                 since = {"expected_start_time": {"after_": day}}
                 runs.add_metric([state.value.lower()], count({"type": {"any_": [state.value]}}, **since))
-            late.add_metric([], count({"name": {"any_": ["Late"]}}))
+            due = {"before_": (datetime.now(UTC) - LATE_AFTER).isoformat()}
+            late.add_metric([], count({"type": {"any_": ["SCHEDULED"]}}, next_scheduled_start_time=due))
         yield runs
         yield late
 

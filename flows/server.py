@@ -41,10 +41,9 @@ SETTINGS = {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # A run whose process is gone is told by its silence; see flows/automations.py.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-    # By default each turn that waits 15 s for a place is marked, ten at a time: the marks lock SQLite for each other and
-    # for everybody else, who is told 503; what failed is tried again every five seconds.
-    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "120",
-    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
+    # It would mark each turn that waits for a place, ten at a time and each as often as it fails: the marks lock SQLite for
+    # each other and for everybody else, who is told 503. What is late can be told by its time.
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
     # Turns written down in advance for each schedule; by default a hundred, which all wait after a day without power.
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "30",
 }
