@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from parsers.coder.lexicon import Known, Lexicon, Tag
+from parsers.coder.lexicon import Known, Lexicon, Tag, rows
 from parsers.coder.names import as_listed, nominative
 from parsers.coder.sentences import Sentence
 
@@ -588,6 +589,7 @@ class _Reader:
         """The country in "Georgian", "Georgia's", "Georgian First Deputy", up to three plain words away."""
         if self.lexicon.says("owner_follows"):
             return None, position
+        gone_to = ""
         for tag in reversed(self.tags):
             if tag.kind != "country" or tag.end > position:
                 continue
@@ -601,7 +603,13 @@ class _Reader:
             # Whose it is stands beside it, with nobody else between.
             if any(tag.start < end <= position for _, end in self.covered):
                 return None, position
+            # "To Türkiye", said by an ending, owns nothing that follows.
+            if self.lexicon.pattern("gone_to").match(self.text, tag.start):
+                gone_to = self.text[tag.start : tag.end]
+                continue
             between = self.text[tag.end : position]
+            if gone_to:
+                between = between.replace(f" {gone_to}", "")
             if self.lexicon.says("adjectives_only") and tag.known.row["kind"] in ("name", "inflected"):
                 return None, position
             if self.lexicon.words("breaks") & set(between.lower().split()):
@@ -674,6 +682,12 @@ class _Reader:
                 country, end = owner.known.value, owner.end
             if country:
                 found.append(self._cover(Actor("group", left, end, country=country, basis="text")))
+        if self.lexicon.pattern("ship_near").search(self.text):
+            for match in _ship_prefixes().finditer(self.text):
+                country = _navies()[match.group(1)]
+                found.append(
+                    self._cover(Actor("group", match.start(), match.end(), country=country, basis="ship"))
+                )
         return found
 
     def _countries(self) -> list[Actor]:
@@ -730,6 +744,20 @@ class _Reader:
 
     def _is_covered(self, position: int) -> bool:
         return any(start <= position < end for start, end in self.covered)
+
+
+@cache
+def _navies() -> dict[str, str]:
+    """Whose ships have a prefix: the lines of ships.csv that are no ship's own name."""
+    return {
+        row["name"]: row["country"] for row in rows("ships.csv") if sum(map(str.isupper, row["name"])) > 1
+    }
+
+
+@cache
+def _ship_prefixes() -> re.Pattern[str]:
+    prefixes = "|".join(re.escape(name) for name in _navies() if " " not in name)
+    return re.compile(rf"(?<!\w)({prefixes}) (?=[«“\"'‘]?[A-Z])")
 
 
 def _skip_spaces(text: str, position: int) -> int:

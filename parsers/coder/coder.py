@@ -59,6 +59,8 @@ _MEMBERS_WITHIN = 2
 _MANY = 3
 # A first line this long that begins the title is the title, cut.
 _HEADLINE = 40
+# What a country does with many at once.
+_WITH_MANY = frozenset({"ATTACHE_ACTIVITY", "EDU_TRAINING"})
 # What those who meet do besides.
 _BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
 _REAL = frozenset({"occurred", "ongoing"})
@@ -118,7 +120,9 @@ class _Reader:
         self.day = dateline_day or published
         self.day_basis = "dateline" if dateline_day else "publication"
         self.cast = Cast(self.home, self.day, known)
-        self.scenes = [read(one, known) for one in split(article.text, known.words("abbreviations"))]
+        self.scenes = [
+            read(one, known) for one in split(article.text, known.words("abbreviations"), article.title)
+        ]
         for scene in self.scenes:
             self.cast.meet(scene)
         self.title_parties = list(
@@ -150,9 +154,11 @@ class _Reader:
                 explicit = len(one.parties) >= 2
                 self._complete(one, told)
                 self._refer_back(one, told)
-                if len(one.parties) < 2 and not (one.told and self._is_body(one)):
-                    continue
-                if not self._is_defence(one, told) or self._is_of_ships(one, told):
+                if (
+                    not self._has_parties(one)
+                    or not self._is_defence(one, told)
+                    or self._is_of_ships(one, told)
+                ):
                     continue
                 if explicit or self._may_infer(one):
                     told += events.apart(one, self.lexicon)
@@ -177,6 +183,17 @@ class _Reader:
                     ]
         return []
 
+    def _has_parties(self, one: Found) -> bool:
+        """Two, or one and many that are not named, or a body of many."""
+        if one.parties and one.told and self._is_body(one):
+            return True
+        unnamed = one.form in _WITH_MANY and one.realis != "hypothetical"
+        return len(one.parties) >= 2 or (
+            unnamed
+            and len(one.parties) == 1
+            and bool(self.lexicon.pattern("unnamed_others").search(one.scene.sentence.text))
+        )
+
     def _is_of_ships(self, one: Found, told: list[Found]) -> bool:
         """A port call told again as a visit, or its welcome as a reception: without people those are no events."""
         welcome = self.lexicon.pattern("welcome").match(one.scene.sentence.text, one.start)
@@ -187,14 +204,14 @@ class _Reader:
         )
 
     def _refer_back(self, one: Found, told: list[Found]) -> None:
-        """ "During the meeting" is of the kind that the meeting was told to be."""
+        """ "During the meeting" is of the kind, and as certain, as the meeting was told to be."""
         if one.form != "HIGH_LEVEL_MEETING" or not self.lexicon.pattern("same_talk").search(
             one.scene.sentence.text, max(0, one.start - _WORD_BEFORE), one.end
         ):
             return
         for earlier in reversed(told):
             if earlier.form in TALKS and set(one.parties) == set(earlier.parties):
-                one.form = earlier.form
+                one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
                 return
 
     def _without_headline(self, mentions: list[Mention]) -> list[Mention]:
@@ -287,6 +304,10 @@ class _Reader:
             one.host, one.host_basis = one.host or self.home, one.host_basis or "source"
         if len(one.parties) >= 2 and not self._holder_missing(one):
             return
+        if len(one.parties) == 1 and self._has_parties(one):
+            return
+        if one.form in _WITH_MANY and not one.parties:
+            one.host, one.host_basis = next(self._understood(one), (None, ""))
         offices = any(tag.kind == "office" for tag in one.scene.tags)
         if (
             self.lexicon.pattern("definite").search(text)
@@ -294,6 +315,8 @@ class _Reader:
             or self._is_among_those_met(one, told)
         ):
             self._add_spoken_of(one, told)
+        if len(one.parties) == 1 and not self._is_body(one) and self._told_again(one, told):
+            return
         if not one.parties and len(self.title_parties) == 2 and self._is_in_title(one):
             one.actors = [
                 Actor("country", 0, 0, country=party, basis="title") for party in self.title_parties
@@ -312,6 +335,18 @@ class _Reader:
 
     def _is_in_title(self, one: Found) -> bool:
         return bool(self.lexicon.triggers[one.form].search(self.article.title))
+
+    def _told_again(self, one: Found, told: list[Found]) -> bool:
+        """Whether it is told of one party after an event of its form was told of that party and others: theirs too."""
+        _, basis = next(self._understood(one), (None, ""))
+        for earlier in reversed(told):
+            if basis != "place" and earlier.form == one.form and set(one.parties) < set(earlier.parties):
+                fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+                one.actors = [*one.actors, *map(_as_country, fresh)]
+                if earlier.host and earlier.host not in one.parties:
+                    one.host, one.host_basis = earlier.host, "coreference"
+                return len(one.parties) >= 2
+        return False
 
     def _is_among_those_met(self, one: Found, told: list[Found]) -> bool:
         """Whether someone known to have met or visited others now does something by the way of it."""
@@ -417,8 +452,14 @@ class _Reader:
             and one.form != "PEACE_OPS"
             and not (one.form == "OFFICIAL_VISIT" and one.host)
         ):
+            cut = events.talk_start(one.scene.sentence.text, one.end, self.lexicon)
             for actor in one.scene.actors:
-                if actor.kind == "country" and actor not in one.actors and self._is_scene_of(actor, one):
+                if (
+                    actor.kind == "country"
+                    and actor not in one.actors
+                    and actor.start < cut
+                    and self._is_scene_of(actor, one)
+                ):
                     yield actor.country, "place"
             for _, place in details.places(one.scene, self.lexicon):
                 yield place.country, "place"

@@ -15,7 +15,7 @@ _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"}
 _KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}
 # "Inspectors visited", "peacekeepers left for", "arms arrived".
 _TOLD_AS_VISITS = frozenset(
-    {"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS", "ATTACHE_ACTIVITY"}
+    {"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS", "ATTACHE_ACTIVITY", "HADR_DEMINING"}
 )
 # Whose sentences name an organisation because it is there: its meeting, its mission.
 _OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS"})
@@ -161,9 +161,13 @@ def _met_each(one: Found, hub: str, lexicon: Lexicon) -> bool:
 
 def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
     """The same words read as something more special than a visit or a meeting."""
+    if one.form == "OFFICIAL_VISIT" and other.form == "JOINT_EXERCISE" and _of_troops(one):
+        return True
     if one.form == "OFFICIAL_VISIT":
         overlap = other.start < one.end and one.start < other.end
         return other.form == "PORT_CALL" or (other.form in _TOLD_AS_VISITS and overlap)
+    if one.form == "ARMS_TRANSFER" and not one.told:
+        return other.form == "INSTRUMENT_SIGNED" and other.told
     if one.form == "VERIFICATION" and not one.told:
         return other.form == "CSBM_TRANSPARENCY" and other.told
     if one.form == "HIGH_LEVEL_MEETING":
@@ -188,11 +192,18 @@ def _is_contract(one: Found, lexicon: Lexicon) -> bool:
     return agreed is not None and agreed.kind == "contract"
 
 
+def _of_troops(one: Found) -> bool:
+    """ "Soldiers arrived for the exercise": nobody of rank, no delegation."""
+    text = one.scene.sentence.text
+    return not any(
+        actor.person or actor.office or "delegation" in text[actor.start : actor.end] for actor in one.actors
+    )
+
+
 def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
     """The actors of the clause: not its topics, places or formats."""
     text = scene.sentence.text
-    ends = [lexicon.pattern(name).search(text, trigger.end()) for name in ("topic", "speech", "aside")]
-    cut = min((end.start() for end in ends if end), default=len(text))
+    cut = talk_start(text, trigger.end(), lexicon)
     kept: list[Actor] = []
     for actor in scene.actors:
         if actor.start > trigger.end() and _is_aside(text, trigger.end(), actor, kept, lexicon):
@@ -205,7 +216,9 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             and not at_its_table
             and not _is_party(text, actor, scene, lexicon, kept)
         ):
-            named = lexicon.pattern(f"party_before_{form}").search(text[: actor.start])
+            named = lexicon.pattern(f"party_before_{form}").search(text[: actor.start]) or lexicon.pattern(
+                f"party_after_{form}"
+            ).match(text, actor.end)
             inside = trigger.start() <= actor.start < trigger.end() and lexicon.pattern(
                 "party_inside"
             ).search(text, trigger.start(), actor.start)
@@ -307,7 +320,7 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
             return True
     if lexicon.pattern("place_before").search(left) or lexicon.pattern("place_here").match(text, actor.start):
         return False
-    if not left.strip(" “\"'"):
+    if not left.strip(" “\"'") or (actor.kind == "country" and left == "The "):
         return not _DATELINE.match(right)
     if any(lexicon.joins(text, actor.end, one.start) for one in scene.actors if one.start > actor.end):
         return True
@@ -391,6 +404,12 @@ def _keep_guests(found: Found, lexicon: Lexicon) -> None:
         last += 1
     guests = {one.party for one in others[first : last + 1]}
     found.actors = [one for one in found.actors if one.party in guests or one.party in (None, found.host)]
+
+
+def talk_start(text: str, position: int, lexicon: Lexicon) -> int:
+    """Where, from the position on, the sentence goes over to what was talked about or said."""
+    ends = [lexicon.pattern(name).search(text, position) for name in ("topic", "speech", "aside")]
+    return min((end.start() for end in ends if end), default=len(text))
 
 
 def _topic_start(text: str, lexicon: Lexicon) -> int:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import ahocorasick
 import yaml
@@ -84,7 +85,7 @@ class Lexicon:
         self.given = Given(tenures)
         self.spaced = lang not in UNSPACED
         self._words = _yaml(DATA / lang / "grammar.yml")
-        triggers = _yaml(DATA / lang / "triggers.yml")
+        triggers = _with_words(_yaml(DATA / lang / "triggers.yml"), _yaml(DATA / lang / "words.yml"))
         self.triggers = {form: Guarded(_lines(kinds)) for form, kinds in triggers.items()}
         self.told, self.weak = (
             {
@@ -287,6 +288,18 @@ def _case_fits(known: Known, written: str, first: bool) -> bool:
 
 def _lines(kinds: dict[str, list[str]] | list[str]) -> list[str]:
     return [line for lines in kinds.values() for line in lines] if isinstance(kinds, dict) else kinds
+
+
+def _with_words(triggers: Any, words: dict[str, list[str]]) -> Any:
+    """Triggers with each `{name}` replaced by the words of that name."""
+    if isinstance(triggers, dict):
+        return {kind: _with_words(lines, words) for kind, lines in triggers.items()}
+    found = []
+    for line in triggers:
+        for name, alternatives in words.items():
+            line = line.replace(f"{{{name}}}", f"(?:{'|'.join(alternatives)})")
+        found.append(line)
+    return found
 
 
 def _compiled(lines: list[str]) -> re.Pattern[str]:

@@ -8,6 +8,8 @@ from parsers.records import Mention
 
 # How long after a dated event the same parties' undated one still belongs to it; also how late a year's slip shows.
 DAYS_BACK = 7
+# What goes on for days, by form: how far apart two days may be that are both of it.
+LASTING = {"OFFICIAL_VISIT": DAYS_BACK, "PORT_CALL": DAYS_BACK, "JOINT_EXERCISE": 21}
 # Events of many, of which a sentence may name some.
 GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 
@@ -20,7 +22,9 @@ def with_days(mentions: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for mention in mentions:
         if mention.date_basis in ("dateline", "publication") and mention.date_start:
-            for earlier in reversed(found):
+            # One of its own form before any other.
+            order = sorted(range(len(found)), key=lambda index: (found[index].type != mention.type, -index))
+            for earlier in map(found.__getitem__, order):
                 said = earlier.date_start if earlier.date_basis in ("explicit", "relative") else None
                 if (
                     said
@@ -57,7 +61,7 @@ def _same(a: Mention, b: Mention) -> bool:
         return False
     if not _same_status(a, b) or (a.type == "HIGH_LEVEL_MEETING" and _other_people(a, b)):
         return False
-    if a.type == "OFFICIAL_VISIT" and _days_apart(a, b) <= DAYS_BACK:
+    if _days_apart(a, b) <= LASTING.get(a.type, -1):
         return True
     said = {"explicit", "relative"}
     both_said = a.date_basis in said and b.date_basis in said
@@ -96,6 +100,9 @@ def _same_status(a: Mention, b: Mention) -> bool:
         return True
     if a.type == "JOINT_EXERCISE" and b.realis == "planned" and b.date_start is None:
         return a.realis in ("occurred", "ongoing")
+    # "It is his first visit there", of one that is still to come.
+    if a.type in LASTING and a.realis == "planned" and b.realis == "occurred":
+        return b.date_basis not in ("explicit", "relative")
     return len(pair) == 1 or pair in ({"occurred", "ongoing"}, {"occurred", "background"})
 
 

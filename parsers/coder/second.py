@@ -90,5 +90,5 @@ def _literal(article: Article, evidence: Evidence) -> Evidence:
     abbreviations = (
         lexicon(article.lang).words("abbreviations") if article.lang in languages() else frozenset()
     )
-    number = sum(one.end <= start for one in split(text, abbreviations))
+    number = sum(one.end <= start for one in split(text, abbreviations, article.title))
     return Evidence(number, start, start + len(quote), quote, evidence.lead is True)

@@ -6,8 +6,13 @@ import re
 from dataclasses import dataclass
 
 # A full stop ends a sentence before white space and something that can begin one; the marks of
-# Chinese and Arabic always do. A line end always does.
-_END = re.compile(r"(?P<soft>[.!?…]+[\"'”’»)\]]*)(?=\s)|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)")
+# Chinese and Arabic always do. A line end always does. Where a page lost the space, a full stop between a word in
+# small letters and one with a capital still ends it.
+_END = re.compile(
+    r"(?P<soft>[.!?…]+[\"'”’»)\]]*)(?=\s)"
+    r"|(?P<glued>(?<=[a-zß-öø-ÿа-яё]{3})[.!?][”»]?(?=[«“]?[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zß-öø-ÿа-яё]{2,} ))"
+    r"|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)"
+)
 # A line this long that ends without a full stop was broken by its margin, not by its writer.
 _WRAPPED = 40
 # No sentence is this long: what never ends is cut, for reading takes time with the square of a sentence's length.
@@ -28,15 +33,19 @@ class Sentence:
     text: str
 
 
-def split(text: str, abbreviations: frozenset[str]) -> list[Sentence]:
-    """The sentences of the text. `abbreviations` are words with their full stop, in lower case."""
+def split(text: str, abbreviations: frozenset[str], title: str = "") -> list[Sentence]:
+    """The sentences of the text. `abbreviations` are words with their full stop, in lower case. The `title` that
+    a text repeats is a line of its own."""
     found: list[Sentence] = []
     start = paragraph = 0
     for mark in _END.finditer(text):
         if mark.lastgroup == "soft" and _goes_on(text, start, mark, abbreviations):
             continue
-        if mark.group() == "\n" and (
-            text[mark.end() : mark.end() + 1].islower() or _is_wrapped(text, start, mark.start())
+        line_of_title = mark.group() == "\n" and title and text[start : mark.start()].strip() == title.strip()
+        if (
+            mark.group() == "\n"
+            and not line_of_title
+            and (text[mark.end() : mark.end() + 1].islower() or _is_wrapped(text, start, mark.start()))
         ):
             continue
         _add(found, text, start, mark.end(), paragraph)
@@ -62,7 +71,8 @@ def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str
 def _is_wrapped(text: str, start: int, line_end: int) -> bool:
     line_start = max(text.rfind("\n", 0, line_end) + 1, start)
     line = text[line_start:line_end].rstrip()
-    return len(line) >= _WRAPPED and line[-1] not in '.!?:…"”»)' and not line.isupper()
+    # What bars divide is a menu or a byline, not running text.
+    return len(line) >= _WRAPPED and "|" not in line and line[-1] not in '.!?:…"”»)' and not line.isupper()
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
