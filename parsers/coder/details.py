@@ -63,7 +63,9 @@ def areas(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The areas that the text touches, in the codebook's order."""
     possible = lexicon.screen.possible(text)
     return tuple(
-        area for area, pattern in lexicon.areas.items() if area in possible and pattern.regex.search(text)
+        area
+        for area, pattern in lexicon.areas.items()
+        if any(pattern.lines[number].search(text) for number in possible.get(area, ()))
     )
 
 

@@ -62,9 +62,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     found = []
     possible = lexicon.screen.possible(text)
     for form, pattern in lexicon.triggers.items():
-        if form not in possible:
-            continue
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, possible.get(form, ())):
             if not _is_told(form, match, lexicon) or _is_habit(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))

@@ -1,14 +1,14 @@
 """Regular expressions that first look for the letters they cannot do without.
 
 A lexicon has hundreds of patterns and most sentences match none. Looking for plain substrings is a
-hundred times faster than trying a pattern, so each list of patterns is guarded by the literals of which a
-text must hold one for any of them to match.
+hundred times faster than trying a pattern, so each pattern is guarded by sets of literals: a text that matches
+holds one of each set.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -17,6 +17,7 @@ import ahocorasick
 
 _SHORTEST = 2
 _MOST = 40
+_CLAUSES = 3
 
 
 class Guarded:
@@ -25,11 +26,14 @@ class Guarded:
     def __init__(self, lines: Iterable[str]) -> None:
         kept = list(lines)
         self.regex = re.compile("|".join(f"(?:{line})" for line in kept) or r"(?!)", re.IGNORECASE)
-        self.literals = _needed(kept)
+        self.lines = [re.compile(line, re.IGNORECASE) for line in kept]
+        self.clauses = [_needed(line) for line in kept]
 
     def may_match(self, letters: str) -> bool:
         """Whether a text could match, given it as `plain` makes it."""
-        return self.literals is None or any(one in letters for one in self.literals)
+        return any(
+            all(any(one in letters for one in clause) for clause in clauses) for clauses in self.clauses
+        )
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.regex.search(text) if self.may_match(plain(text)) else None
@@ -37,31 +41,57 @@ class Guarded:
     def match(self, text: str, position: int) -> re.Match[str] | None:
         return self.regex.match(text, position)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.regex.finditer(text)
+    def finditer(self, text: str, worth: Sequence[int]) -> Iterator[re.Match[str]]:
+        """What `regex.finditer` gives, if the lines numbered in `worth` are all that can match."""
+        position = 0
+        ahead: dict[int, re.Match[str] | None] = dict.fromkeys(worth)
+        stale = list(worth)
+        while True:
+            for number in stale:
+                if match := self.lines[number].search(text, position):
+                    ahead[number] = match
+                else:
+                    del ahead[number]
+            first = min(((match.start(), number) for number, match in ahead.items() if match), default=None)
+            if first is None:
+                return
+            match = ahead[first[1]]
+            assert match is not None  # noqa: S101
+            yield match
+            position = max(match.end(), match.start() + 1)
+            stale = [number for number, other in ahead.items() if other and other.start() < position]
 
 
 class Screen:
-    """Which of many patterns a text could match, from one pass over it."""
+    """Which lines of many patterns a text could match, from one pass over it."""
 
     def __init__(self, patterns: Mapping[str, Guarded]) -> None:
-        self._always = frozenset(name for name, one in patterns.items() if one.literals is None)
-        by_literal: dict[str, set[str]] = {}
+        by_literal: dict[str, set[int]] = {}
+        numbers: dict[tuple[str, ...], int] = {}
+        self._lines: list[tuple[str, int, frozenset[int]]] = []
         for name, one in patterns.items():
-            for literal in one.literals or ():
-                by_literal.setdefault(literal, set()).add(name)
+            for index, clauses in enumerate(one.clauses):
+                for clause in clauses:
+                    number = numbers.setdefault(clause, len(numbers))
+                    for literal in clause:
+                        by_literal.setdefault(literal, set()).add(number)
+                self._lines.append((name, index, frozenset(numbers[clause] for clause in clauses)))
         self._automaton = ahocorasick.Automaton()
-        for literal, names in by_literal.items():
-            self._automaton.add_word(literal, names)
+        for literal, clauses_with in by_literal.items():
+            self._automaton.add_word(literal, clauses_with)
         if by_literal:
             self._automaton.make_automaton()
 
-    def possible(self, text: str) -> set[str]:
-        """Names of the patterns worth trying."""
-        found = set(self._always)
+    def possible(self, text: str) -> dict[str, list[int]]:
+        """Names of the patterns worth trying, and the numbers of their lines that are."""
+        met: set[int] = set()
         if self._automaton.kind == ahocorasick.AHOCORASICK:
-            for _, names in self._automaton.iter(plain(text)):
-                found |= names
+            for _, clauses in self._automaton.iter(plain(text)):
+                met |= clauses
+        found: dict[str, list[int]] = {}
+        for name, index, needed in self._lines:
+            if needed <= met:
+                found.setdefault(name, []).append(index)
         return found
 
 
@@ -70,34 +100,27 @@ def plain(text: str) -> str:
     return text.lower().replace("i\u0307", "i").replace("ı", "i")
 
 
-def _needed(lines: list[str]) -> tuple[str, ...] | None:
-    """Literals of which a matching text holds at least one; None where no such set is known."""
-    found: set[str] = set()
-    for line in lines:
-        needed = _of_sequence(_parser.parse(line, re.IGNORECASE))
-        if not needed:
-            return None
-        found |= needed
-    # A literal that contains another one is looked for by that one.
-    return tuple(sorted(one for one in found if not any(other != one and other in one for other in found)))
+def _needed(line: str) -> tuple[tuple[str, ...], ...]:
+    """Sets of literals, of each of which a text that matches holds at least one."""
+    best = sorted(_of_sequence(_parser.parse(line, re.IGNORECASE)), key=_worth, reverse=True)
+    return tuple(tuple(sorted(clause)) for clause in best[:_CLAUSES])
 
 
-def _of_sequence(parsed: Iterable[Any]) -> set[str]:
-    """The best set of literals that one element of the sequence requires: few and long."""
-    best: set[str] = set()
+def _of_sequence(parsed: Iterable[Any]) -> list[set[str]]:
+    """The sets of literals that the elements of the sequence require."""
+    found: list[set[str]] = []
     run = ""
     for operation, argument in [*parsed, (None, None)]:
         if operation is codes.LITERAL:
             run += plain(chr(argument))
             continue
-        for needed in ({run} if run else set(), _of_element(operation, argument)):
-            if needed and _worth(needed) > _worth(best):
-                best = needed
+        found += [{run}] if run else []
+        found += _of_element(operation, argument)
         run = ""
-    return best
+    return [clause for clause in found if _worth(clause)]
 
 
-def _of_element(operation: Any, argument: Any) -> set[str]:
+def _of_element(operation: Any, argument: Any) -> list[set[str]]:
     if operation is codes.SUBPATTERN:
         return _of_sequence(argument[3])
     if operation is codes.BRANCH:
@@ -105,14 +128,15 @@ def _of_element(operation: Any, argument: Any) -> set[str]:
         for branch in argument[1]:
             needed = _of_sequence(branch)
             if not needed:
-                return set()
-            found |= needed
-        return found
+                return []
+            found |= max(needed, key=lambda clause: _worth(clause))
+        # A literal that contains another one is looked for by that one.
+        return [{one for one in found if not any(other != one and other in one for other in found)}]
     if operation in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] > 0:
         return _of_sequence(argument[2])
     if operation is codes.ASSERT and argument[0] == 1:
         return _of_sequence(argument[1])
-    return set()
+    return []
 
 
 def _worth(literals: set[str]) -> float:

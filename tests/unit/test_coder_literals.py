@@ -24,11 +24,17 @@ def test_what_matches_passes_the_screen(line, text):
     guarded = Guarded([line])
     assert guarded.regex.search(text)
     assert guarded.search(text)
-    assert Screen({"it": guarded}).possible(text) == {"it"}
+    assert Screen({"it": guarded}).possible(text) == {"it": [0]}
+
+
+def test_each_line_needs_all_that_its_pattern_does():
+    guarded = Guarded([r"\bsigned\b.{0,90}\b(?:plan|pact)\b", r"\binked\b"])
+    assert Screen({"it": guarded}).possible("They signed the guest book") == {}
+    assert Screen({"it": guarded}).possible("It was inked and the plan signed") == {"it": [0, 1]}
 
 
 def test_what_lacks_every_literal_is_not_tried():
-    assert Screen({"it": Guarded([r"\bsigned\b", r"\binked\b"])}).possible("They met in Baku") == set()
+    assert Screen({"it": Guarded([r"\bsigned\b", r"\binked\b"])}).possible("They met in Baku") == {}
 
 
 @pytest.mark.parametrize("lang", sorted(languages()))
@@ -38,4 +44,6 @@ def test_no_trigger_of_any_language_is_hidden(lang, data):
     name = data.draw(st.sampled_from(sorted({*known.triggers, *known.areas})))
     guarded = known.triggers.get(name) or known.areas[name]
     text = data.draw(st.from_regex(guarded.regex))
-    assert name in known.screen.possible(text)
+    worth = known.screen.possible(text)[name]
+    tried = [match.span() for match in guarded.finditer(text, worth)]
+    assert tried == [match.span() for match in guarded.regex.finditer(text)]
