@@ -17,6 +17,11 @@ import duckdb
 import httpx
 import pytest
 import stamina
+from hypothesis import HealthCheck, settings
+
+# How fast the machine is at the moment is no test's business.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

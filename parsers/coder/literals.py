@@ -129,7 +129,8 @@ def _of_element(operation: Any, argument: Any) -> list[set[str]]:
             needed = _of_sequence(branch)
             if not needed:
                 return []
-            found |= max(needed, key=lambda clause: _worth(clause))
+            best = max(needed, key=_worth)
+            found |= best
         # A literal that contains another one is looked for by that one.
         return [{one for one in found if not any(other != one and other in one for other in found)}]
     if operation in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] > 0:
