@@ -97,7 +97,7 @@ def code(article: Article, source: Source | None = None, tenures: Tenures = NO_T
     if article.lang not in languages():
         return Coding(relevant=False, score=0.0, lang_read=False, **stamp)
     known = lexicon(article.lang, tenures)
-    cues = len(known.pattern("defence").findall(f"{article.title}\n{article.text}"))
+    cues = len(known.defence.findall(f"{article.title}\n{article.text}"))
     if not cues:
         return Coding(relevant=False, score=0.0, **stamp)
     reader = _Reader(article, source, known)
@@ -497,7 +497,7 @@ class _Reader:
         around = text if alone else self._around(one)
         if self.lexicon.pattern("cooperation").search(around):
             return True
-        return not civil and bool(self.lexicon.pattern("defence").search(around))
+        return not civil and bool(self.lexicon.defence.search(around))
 
     def _around(self, one: Found) -> str:
         """The sentence and those beside it; the title stands beside the first."""

@@ -10,7 +10,6 @@ import yaml
 
 from parsers.coder.actors import Scene
 from parsers.coder.lexicon import DATA, Lexicon
-from parsers.coder.literals import plain
 from parsers.records import Instrument
 
 _CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")
@@ -42,7 +41,7 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
         if status == "cancelled" and form == "COOPERATION_REDUCED":
             continue
         clause = said if status in _NOT_YET else whole
-        if pattern.may_match(plain(clause)) and (cue := pattern.regex.search(clause)):
+        if cue := pattern.search(clause):
             return status, cue.group()
     return "occurred", None
 

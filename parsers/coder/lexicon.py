@@ -97,6 +97,7 @@ class Lexicon:
         )
         self.areas = {area: Guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: Guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.defence = Guarded(self._words.get("defence") or ())
         self.screen = Screen({**self.triggers, **self.areas})
         self._adjective_inside = bool(self._words.get("adjective_inside"))
         self.home: str | None = self._words.get("home")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import ahocorasick
 
-_SHORTEST = 2
-_MOST = 40
+_MOST = 150
 _CLAUSES = 3
 
 
@@ -24,19 +24,23 @@ class Guarded:
     """The alternatives of a list of patterns as one, letters' case ignored; matches nothing when empty."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        kept = list(lines)
+        kept = [one for line in lines for one in _alternatives(line)]
         self.regex = re.compile("|".join(f"(?:{line})" for line in kept) or r"(?!)", re.IGNORECASE)
         self.lines = [re.compile(line, re.IGNORECASE) for line in kept]
         self.clauses = [_needed(line) for line in kept]
 
-    def may_match(self, letters: str) -> bool:
-        """Whether a text could match, given it as `plain` makes it."""
-        return any(
-            all(any(one in letters for one in clause) for clause in clauses) for clauses in self.clauses
-        )
-
     def search(self, text: str) -> re.Match[str] | None:
-        return self.regex.search(text) if self.may_match(plain(text)) else None
+        return next(self.finditer(text, self._worth_trying(text)), None)
+
+    def findall(self, text: str) -> list[re.Match[str]]:
+        return list(self.finditer(text, self._worth_trying(text)))
+
+    def _worth_trying(self, text: str) -> Sequence[int]:
+        return self._screen.possible(text).get("", ())
+
+    @cached_property
+    def _screen(self) -> Screen:
+        return Screen({"": self})
 
     def match(self, text: str, position: int) -> re.Match[str] | None:
         return self.regex.match(text, position)
@@ -100,6 +104,23 @@ def plain(text: str) -> str:
     return text.lower().replace("i\u0307", "i").replace("ı", "i")
 
 
+def _alternatives(line: str) -> list[str]:
+    """What the pattern's outermost bars divide."""
+    parts, start, depth, opened, inside = [], 0, 0, 0, False
+    for found in re.finditer(r"\\.|[][()|]", line, re.DOTALL):
+        letter = found.group()
+        if inside:
+            # A bracket that comes first in a class belongs to it.
+            inside = letter != "]" or found.start() == opened
+        elif letter == "[":
+            inside, opened = True, found.end() + line.startswith("^", found.end())
+        elif letter == "|" and not depth:
+            parts.append(line[start : found.start()])
+            start = found.end()
+        depth += 0 if inside else {"(": 1, ")": -1}.get(letter, 0)
+    return [*parts, line[start:]]
+
+
 def _needed(line: str) -> tuple[tuple[str, ...], ...]:
     """Sets of literals, of each of which a text that matches holds at least one."""
     best = sorted(_of_sequence(_parser.parse(line, re.IGNORECASE)), key=_worth, reverse=True)
@@ -143,5 +164,7 @@ def _of_element(operation: Any, argument: Any) -> list[set[str]]:
 def _worth(literals: set[str]) -> float:
     if not literals or len(literals) > _MOST:
         return 0.0
-    shortest = min(map(len, literals))
-    return shortest - 0.05 * len(literals) if shortest >= _SHORTEST else 0.0
+    # A letter stands in every text, a mark only in some.
+    if not all(len(one) > 1 or not (one.isalnum() or one.isspace()) for one in literals):
+        return 0.0
+    return min(map(len, literals)) - 0.005 * len(literals)
