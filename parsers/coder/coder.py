@@ -80,9 +80,11 @@ _HARD = frozenset(
     {"JOINT_EXERCISE", "VERIFICATION", "CSBM_TRANSPARENCY", "HADR_DEMINING", "COOPERATION_REDUCED"}
 )
 _WEAK = frozenset({"source", "title", "dateline", "place"})
-# Where the text names the institutions that sign, they are the parties, whoever held the pen.
 # Organisations that are for defence.
 _ALLIANCES = frozenset({"NATO", "CSTO"})
+# What those who agree on it will do themselves.
+_BY_PRINCIPALS = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT"})
+# Where the text names the institutions that sign, they are the parties, whoever held the pen.
 _BETWEEN_INSTITUTIONS = frozenset({"INSTRUMENT_SIGNED", "INSTRUMENT_STEP"})
 
 
@@ -515,6 +517,7 @@ class _Reader:
         place, country, place_basis = self._where(one)
         if form == "OFFICIAL_VISIT" and one.host is None and country in one.parties:
             one.host, one.host_basis = country, "place"
+        self._leave_out_planners(one)
         participants = self._participants(one, form)
         if form == "OFFICIAL_VISIT" and place is None and one.host and len(one.host) == 3:
             country, place_basis = one.host, "visited country"
@@ -543,6 +546,15 @@ class _Reader:
             instrument=agreed,
             unresolved={} if when else {"date_start": "no date in the sentence"},
         )
+
+    def _leave_out_planners(self, one: Found) -> None:
+        """ "The ministers agreed to hold staff talks": of those who agree, only the countries take part."""
+        if one.realis != "planned" or one.form in _BY_PRINCIPALS:
+            return
+        if agreed := self.lexicon.pattern("agreed_to").search(one.scene.sentence.text, 0, one.start):
+            one.actors = [
+                _as_country(actor) if actor.end <= agreed.start() else actor for actor in one.actors
+            ]
 
     def _form(self, one: Found) -> str:
         """The meeting's own kind, by who meets."""

@@ -335,6 +335,25 @@ class TestLists:
         assert met(text) == {"Tigran Petrosyan": "ARM", "Levan Beridze": "GEO"}
 
 
+def test_who_agrees_on_talks_of_staffs_is_not_named_as_there():
+    text = (
+        "Italian Defence Minister Paolo Ferri met Croatian Defence Minister Ivo Horvat in Rome on Tuesday. "
+        "Minister Ferri and Minister Horvat agreed to hold staff talks in Zagreb in the autumn."
+    )
+    talks = of_form(news(text), "STAFF_TALKS")
+    assert talks.realis == "planned"
+    assert parties(talks) == {"ITA", "HRV"}
+    assert people(talks) == {}
+
+
+def test_where_an_official_once_studied_is_no_training():
+    text = (
+        "The defence ministers of Italy and Croatia met in Rome on Tuesday. The Croatian minister, General Ivo Horvat, "
+        "is a graduate of the Italian Military Academy in Modena."
+    )
+    assert not [one for one in news(text) if one.type == "EDU_TRAINING"]
+
+
 def test_a_sentence_that_never_ends_takes_time_in_proportion_to_its_length():
     read("the defence minister met ")
     start = time.process_time()
