@@ -348,8 +348,8 @@ def test_who_agrees_on_talks_of_staffs_is_not_named_as_there():
 
 def test_where_an_official_once_studied_is_no_training():
     text = (
-        "The defence ministers of Italy and Croatia met in Rome on Tuesday. The Croatian minister, General Ivo Horvat, "
-        "is a graduate of the Italian Military Academy in Modena."
+        "Lieutenant General Paolo Ferri took over as Italy's Deputy Chief of Defence on Tuesday. "
+        "He is a graduate of the Staff College, Austria, and the Italian Military Academy, the ministry said."
     )
     assert not [one for one in news(text) if one.type == "EDU_TRAINING"]
 
