@@ -13,7 +13,7 @@ from parsers.coder import details, events, time
 from parsers.coder.actors import Actor, Scene, read
 from parsers.coder.events import TALKS, Found
 from parsers.coder.home import home_country
-from parsers.coder.lexicon import DATA, Lexicon, data_version, languages, lexicon, rows
+from parsers.coder.lexicon import DATA, Lexicon, rules_version, languages, lexicon, rows
 from parsers.coder.merging import DAYS_BACK, GATHERINGS, merge, parties, with_days
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
@@ -33,7 +33,7 @@ from parsers.source import Source
 ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
 CODER = "rules"
 # With a digest of the word lists: what is coded with others is another coding, though no rule changed.
-CODER_VERSION = f"0.1.0+{data_version()}"
+CODER_VERSION = f"0.2.0+{rules_version()}"
 ONTOLOGY_VERSION = ONTOLOGY["version"]
 
 _LEAD_PARAGRAPHS = 2

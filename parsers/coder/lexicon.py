@@ -226,9 +226,11 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
-def data_version(folder: Path = DATA) -> str:
-    """A digest of the lexicon's files, the same wherever the folder lies: part of the coder's version (some 15 ms)."""
+def rules_version(folder: Path = DATA) -> str:
+    """A digest of the rules and of the lexicon's files, the same wherever they lie: part of the coder's version (some 15 ms)."""
     told = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        told.update(module.name.encode() + b"\0" + module.read_bytes() + b"\0")
     for path in sorted(one for one in folder.rglob("*") if one.suffix in (".csv", ".yml")):
         told.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return told.hexdigest()[:8]
