@@ -13,7 +13,7 @@ from parsers.coder import details, events, time
 from parsers.coder.actors import Actor, Scene, read
 from parsers.coder.events import TALKS, Found
 from parsers.coder.home import home_country
-from parsers.coder.lexicon import DATA, Lexicon, rules_version, languages, lexicon, rows
+from parsers.coder.lexicon import DATA, Lexicon, languages, lexicon, rows, rules_version
 from parsers.coder.merging import DAYS_BACK, GATHERINGS, merge, parties, with_days
 from parsers.coder.people import Cast
 from parsers.coder.sentences import split
