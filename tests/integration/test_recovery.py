@@ -19,7 +19,7 @@ from flows.catalogue import NEWSROOM
 from tests.conftest import ROOT, Dragoman, ask, wait_for
 from warehouse.store import FileStore
 
-pytestmark = [pytest.mark.kill, pytest.mark.prefect, pytest.mark.slow]
+pytestmark = [pytest.mark.kill, pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(600)]
 SERVER = """
 from pathlib import Path
 from flows.server import prefect_server

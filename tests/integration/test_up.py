@@ -24,6 +24,7 @@ AUTH = ("desk", "canary")
 @pytest.mark.prefect
 @pytest.mark.slow
 @pytest.mark.kill
+@pytest.mark.timeout(600)
 def test_it_outlives_its_server_and_what_a_power_loss_left_is_marked_and_caught_up_once(
     dragoman: Dragoman, tmp_path: Path
 ):
