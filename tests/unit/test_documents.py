@@ -85,10 +85,10 @@ def warc(http: bytes) -> bytes:
     "headers, body",
     [
         (b"", HTML),
-        (b"Content-Encoding: gzip\r\n", gzip.compress(HTML)),
+        (b"Content-Encoding: gzip\r\n", gzip.compress(HTML, mtime=0)),
         (b"Content-Encoding: br\r\n", brotli.compress(HTML)),
         (b"Transfer-Encoding: chunked\r\n", chunked(HTML)),
-        (b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunked(gzip.compress(HTML))),
+        (b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunked(gzip.compress(HTML, mtime=0))),
         (b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", HTML),
     ],
 )
@@ -107,5 +107,5 @@ def test_a_bomb_in_a_warc_is_left_out(tmp_path):
             packed.write(b"\0" * (1 << 20))
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
     path = tmp_path / "x.warc"
-    path.write_bytes(warc(http + out.getvalue()) + warc(http + gzip.compress(HTML)))
+    path.write_bytes(warc(http + out.getvalue()) + warc(http + gzip.compress(HTML, mtime=0)))
     assert [page.body for page in read_warc(path)] == [HTML]
