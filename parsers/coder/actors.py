@@ -54,6 +54,11 @@ class Actor:
         return self.country or self.org
 
 
+def as_country(actor: Actor) -> Actor:
+    """Only the country or organisation that someone stands for."""
+    return Actor("country", 0, 0, actor.country, actor.org)
+
+
 @dataclass
 class Scene:
     """A sentence with its gazetteer tags and its actors, in order."""

@@ -10,6 +10,8 @@ from parsers.coder.actors import Actor, Scene
 from parsers.coder.lexicon import Lexicon
 
 TALKS = frozenset({"HIGH_LEVEL_MEETING", "MULTILATERAL_MEETING", "REMOTE_CALL", "STAFF_TALKS"})
+# What those who meet do besides.
+BY_THE_WAY = frozenset({"CEREMONY", "INSTRUMENT_SIGNED"})
 # Forms whose words also name mere topics of talk; after a topic word they are areas, no events.
 _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})
 _KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}

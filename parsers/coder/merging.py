@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.records import Mention
+from parsers.records import Article, Mention
 
 # How long after a dated event the same parties' undated one still belongs to it; also how late a year's slip shows.
 DAYS_BACK = 7
@@ -15,6 +15,27 @@ GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 
 # What was delivered in the one sentence and donated in the other was given.
 _GIVEN = {"ARMS_TRANSFER", "MILITARY_AID"}
+# A first line this long that begins the title is the title, cut.
+_HEADLINE = 40
+
+
+def without_headline(mentions: list[Mention], article: Article) -> list[Mention]:
+    """Where the text repeats its title, what the body tells again is left to the body."""
+    title, text = article.title.strip(), article.text
+    end = len(text) - len(text.lstrip())
+    line = text[end:].partition("\n")[0].strip()
+    if not title or not (line.startswith(title) or (len(line) > _HEADLINE and title.startswith(line))):
+        return mentions
+    end += min(len(line), len(title))
+    if text[end : end + 1] != "\n":
+        return mentions
+    told = [one for one in mentions if one.evidence.start >= end]
+    return [
+        one
+        for one in mentions
+        if one.evidence.start >= end
+        or not any(one.type == other.type and parties(one) & parties(other) for other in told)
+    ]
 
 
 def with_days(mentions: list[Mention]) -> list[Mention]:

@@ -14,8 +14,8 @@ from importlib.metadata import entry_points
 
 from pydantic import TypeAdapter, ValidationError
 
-from parsers.coder.coder import ONTOLOGY, ORGS
 from parsers.coder.lexicon import languages, lexicon
+from parsers.coder.ontology import ONTOLOGY, ORGS
 from parsers.coder.sentences import split
 from parsers.records import Article, Coding, Evidence, Mention
 from parsers.source import Source

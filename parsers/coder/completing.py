@@ -1,0 +1,170 @@
+"""Parties that a clause leaves to be understood: from the place, the title, the outlet's country or what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.coder import coreference, details, events
+from parsers.coder.actors import Actor, as_country
+from parsers.coder.context import Context
+from parsers.coder.events import TALKS, Found
+from parsers.coder.lexicon import Lexicon
+from parsers.coder.merging import GATHERINGS
+from parsers.coder.ontology import ORGS
+
+# How far down a second party may be understood: from the outlet, title or dateline; from what was said before.
+_LEAD_SENTENCES = 4
+_REACH = 10
+# How soon after a gathering its members are listed, and how many make a list.
+_MEMBERS_WITHIN = 2
+_MANY = 3
+# What a country does with many at once.
+_WITH_MANY = frozenset({"ATTACHE_ACTIVITY", "EDU_TRAINING"})
+# Bases that say less of who takes part than the text does.
+_WEAK = frozenset({"source", "title", "dateline", "place"})
+
+
+def add_members(one: Found, context: Context) -> None:
+    """ "Troops from 20 nations, among them A, B and C, take part": said in a sentence or two on an exercise."""
+    if one.form not in GATHERINGS or one.realis == "background":
+        return
+    number = one.scene.sentence.number
+    for scene in context.scenes[number + 1 : number + 1 + _MEMBERS_WITHIN]:
+        text = scene.sentence.text
+        if not context.lexicon.pattern("members").search(text):
+            continue
+        listed = max(events.lists(scene, context.lexicon), key=len, default=[])
+        if len({actor.party for actor in listed}) >= _MANY:
+            one.actors += [as_country(actor) for actor in listed if actor.party not in one.parties]
+
+
+def complete(one: Found, told: list[Found], context: Context) -> None:
+    """Parties the clause leaves to be understood: who was spoken of, the home country, the dateline's."""
+    text = one.scene.sentence.text
+    if (
+        one.form == "OFFICIAL_VISIT"
+        and context.lexicon.pattern("visit_here").search(text, max(0, one.start - 30), one.end)
+    ) or (one.form == "JOINT_EXERCISE" and context.lexicon.pattern("our_country").search(text)):
+        one.host, one.host_basis = one.host or context.home, one.host_basis or "source"
+    if len(one.parties) >= 2 and not _holder_missing(one, context.lexicon):
+        return
+    if len(one.parties) == 1 and has_parties(one, context.lexicon):
+        return
+    if one.form in _WITH_MANY and not one.parties:
+        one.host, one.host_basis = next(_understood(one, context), (None, ""))
+    offices = any(tag.kind == "office" for tag in one.scene.tags)
+    if (
+        context.lexicon.pattern("definite").search(text)
+        or (one.told and not one.parties and not offices)
+        or coreference.is_among_those_met(one, told)
+    ):
+        coreference.add_spoken_of(one, told, context)
+    alone = len(one.parties) == 1 and not _is_body(one)
+    if alone and not _is_placed(one, context) and coreference.add_told_before(one, told):
+        return
+    if not one.parties and len(context.title_parties) == 2 and _is_in_title(one, context):
+        one.actors = [Actor("country", 0, 0, country=party, basis="title") for party in context.title_parties]
+        one.host_basis = "title"
+    if (len(one.parties) == 1 and not _is_body(one)) or _holder_missing(one, context.lexicon):
+        for country, basis in _understood(one, context):
+            if country and country not in one.parties:
+                if one.host:
+                    one.actors = [
+                        *one.actors,
+                        Actor("country", 0, 0, country=one.host, basis=one.host_basis),
+                    ]
+                one.host, one.host_basis = country, basis
+                break
+
+
+def has_parties(one: Found, lexicon: Lexicon) -> bool:
+    """Two, or one and many that are not named, or a body of many."""
+    if one.parties and one.told and _is_body(one):
+        return True
+    unnamed = one.form in _WITH_MANY and one.realis != "hypothetical"
+    return len(one.parties) >= 2 or (
+        unnamed
+        and len(one.parties) == 1
+        and bool(lexicon.pattern("unnamed_others").search(one.scene.sentence.text))
+    )
+
+
+def may_infer(one: Found) -> bool:
+    """Parties are only understood near the top, and never for history or wishes."""
+    if one.realis == "hypothetical" or (one.realis == "background" and one.host_basis in _WEAK):
+        return False
+    weak = one.host_basis in _WEAK and not (one.form == "VERIFICATION" and one.host_basis == "place")
+    return one.scene.sentence.number < (_LEAD_SENTENCES if weak else _REACH)
+
+
+def _is_body(one: Found) -> bool:
+    """A meeting of an organisation's own members has no second party where it happens to sit."""
+    return one.form == "MULTILATERAL_MEETING" and one.parties[:1] != [] and one.parties[0] in ORGS
+
+
+def _is_placed(one: Found, context: Context) -> bool:
+    """Whether the sentence's place says best who the second party is."""
+    _, basis = next(_understood(one, context), (None, ""))
+    return basis == "place"
+
+
+def _is_in_title(one: Found, context: Context) -> bool:
+    return bool(context.lexicon.triggers[one.form].search(context.article.title))
+
+
+def _holder_missing(one: Found, lexicon: Lexicon) -> bool:
+    """ "Joint exercises with Thailand and France" does not say whose they are; "an exercise began in Thailand with
+    troops from France and Italy" by its place."""
+    if one.form != "JOINT_EXERCISE" or one.host is not None or not one.actors:
+        return False
+    first = min(actor.start for actor in one.actors)
+    if first <= one.end:
+        return False
+    text, together = one.scene.sentence.text, lexicon.pattern("together_with")
+    if together.match(text, one.end):
+        return True
+    places = [start for start, _ in details.places(one.scene, lexicon)]
+    places += [
+        actor.start for actor in one.scene.actors if actor.kind == "country" and actor not in one.actors
+    ]
+    return any(one.end < start < first and together.search(text, start, first) for start in places)
+
+
+def _understood(one: Found, context: Context) -> Iterator[tuple[str | None, str]]:
+    """Where the second party may come from, the surest first."""
+    if context.lexicon.pattern("our_country").search(one.scene.sentence.text):
+        yield context.home, "source"
+    if one.form not in TALKS and one.form != "PEACE_OPS" and not (one.form == "OFFICIAL_VISIT" and one.host):
+        cut = events.talk_start(one.scene.sentence.text, one.end, context.lexicon)
+        for actor in one.scene.actors:
+            if (
+                actor.kind == "country"
+                and actor not in one.actors
+                and actor.start < cut
+                and _is_scene_of(actor, one, context.lexicon)
+            ):
+                yield actor.country, "place"
+        for _, place in details.places(one.scene, context.lexicon):
+            yield place.country, "place"
+    if len(context.title_parties) == 2 and set(one.parties) < set(context.title_parties):
+        yield next(party for party in context.title_parties if party not in one.parties), "title"
+    if one.form == "JOINT_EXERCISE" and not _is_shared(one, context.lexicon):
+        return
+    if context.home_named:
+        yield context.home, "source"
+    yield context.dateline.country if context.dateline else None, "dateline"
+
+
+def _is_scene_of(actor: Actor, one: Found, lexicon: Lexicon) -> bool:
+    """Whether it happened there: named after the words for it, or as a place before them."""
+    text = one.scene.sentence.text
+    return actor.start > one.start or bool(
+        lexicon.pattern("place_before").search(text[: actor.start])
+        or lexicon.pattern("visit_to").search(text[: actor.start])
+    )
+
+
+def _is_shared(one: Found, lexicon: Lexicon) -> bool:
+    """Whether the sentence says that the exercise is more than one nation's own."""
+    shared = lexicon.pattern("shared").search(one.scene.sentence.text)
+    return shared is not None or not lexicon.says("shared")

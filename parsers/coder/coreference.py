@@ -1,0 +1,120 @@
+"""What an event takes from what was told before it: "the next round", "the meeting", "the sides", "he"."""
+
+from __future__ import annotations
+
+from parsers.coder import details
+from parsers.coder.actors import Actor, Scene, as_country
+from parsers.coder.context import Context
+from parsers.coder.events import BY_THE_WAY, TALKS, Found
+from parsers.coder.lexicon import Lexicon
+from parsers.coder.ontology import country_or_org
+
+# Words for one more of the kind that was told before.
+_AGAIN = {"again_talk": TALKS, "again_exercise": frozenset({"JOINT_EXERCISE"})}
+# Where "the" stands before the words of a meeting.
+_WORD_BEFORE = 12
+
+
+def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Found]:
+    """ "The next round", "the last edition": the same parties once more, if it is said when."""
+    text = scene.sentence.text
+    for name, forms in _AGAIN.items():
+        match = lexicon.pattern(name).search(text)
+        earlier = next((one for one in reversed(told) if one.form in forms), None) if match else None
+        if match and earlier:
+            realis, cue = details.realis(scene, *match.span(), earlier.form, lexicon)
+            if realis in ("planned", "background"):
+                actors = [Actor("country", 0, 0, *country_or_org(party)) for party in earlier.parties]
+                return [Found(earlier.form, scene, *match.span(), actors, realis=realis, cue=cue, told=True)]
+    return []
+
+
+def refer_back(one: Found, told: list[Found], lexicon: Lexicon) -> None:
+    """ "During the meeting" is of the kind, and as certain, as the meeting was told to be."""
+    if one.form != "HIGH_LEVEL_MEETING" or not lexicon.pattern("same_talk").search(
+        one.scene.sentence.text, max(0, one.start - _WORD_BEFORE), one.end
+    ):
+        return
+    for earlier in reversed(told):
+        if earlier.form in TALKS and set(one.parties) == set(earlier.parties):
+            one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
+            return
+
+
+def is_port_call_again(one: Found, told: list[Found], lexicon: Lexicon) -> bool:
+    """A port call told again as a visit, or its welcome as a reception: without people those are no events."""
+    welcome = lexicon.pattern("welcome").match(one.scene.sentence.text, one.start)
+    if one.form != "OFFICIAL_VISIT" and not (one.form == "HIGH_LEVEL_MEETING" and welcome):
+        return False
+    return not any(actor.person or actor.office for actor in one.actors) and any(
+        earlier.form == "PORT_CALL" and set(earlier.parties) == set(one.parties) for earlier in told
+    )
+
+
+def add_told_before(one: Found, told: list[Found]) -> bool:
+    """The other parties of an event of this form that was told before of this party too; whether there was one."""
+    for earlier in reversed(told):
+        if earlier.form == one.form and set(one.parties) < set(earlier.parties):
+            fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+            one.actors = [*one.actors, *map(as_country, fresh)]
+            if earlier.host and earlier.host not in one.parties:
+                one.host, one.host_basis = earlier.host, "coreference"
+            return len(one.parties) >= 2
+    return False
+
+
+def is_among_those_met(one: Found, told: list[Found]) -> bool:
+    """Whether someone known to have met or visited others now does something by the way of it."""
+    people = {actor.person for actor in one.actors if actor.person}
+    return one.form in BY_THE_WAY and any(
+        actor.person in people for earlier in told if len(earlier.parties) == 2 for actor in earlier.actors
+    )
+
+
+def add_spoken_of(one: Found, told: list[Found], context: Context) -> None:
+    """The parties of the event told last, or of the sentence before, where this one says "the sides", "they"."""
+    if subject := _subject_before(one, context):
+        one.actors = [subject, *one.actors]
+        return
+    for earlier in reversed(told):
+        if not one.parties or set(one.parties) & set(earlier.parties):
+            fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+            if not _keeps_people(one, context.lexicon):
+                fresh = [as_country(actor) for actor in fresh]
+            one.actors = [*one.actors, *fresh]
+            if earlier.host and one.host is None and earlier.host not in one.parties:
+                one.host, one.host_basis = earlier.host, "coreference"
+            return
+    for scene in reversed(context.scenes[: one.scene.sentence.number]):
+        there = [actor for actor in scene.actors if actor.kind in ("person", "group") and actor.party]
+        if len({actor.party for actor in there}) == 2:
+            fresh = [actor for actor in there if actor.party not in one.parties]
+            one.actors += (
+                fresh if _keeps_people(one, context.lexicon) else [as_country(actor) for actor in fresh]
+            )
+            return
+
+
+def _keeps_people(one: Found, lexicon: Lexicon) -> bool:
+    """Whether those spoken of take part themselves, rather than their countries."""
+    return one.form in TALKS or (
+        one.form in BY_THE_WAY and bool(lexicon.pattern("people_again").search(one.scene.sentence.text))
+    )
+
+
+def _subject_before(one: Found, context: Context) -> Actor | None:
+    """Whom "he" stands for beside the one party that is named: who came first where people were named last."""
+    if len(one.parties) != 1 or not context.lexicon.pattern("one_person").search(one.scene.sentence.text):
+        return None
+    for scene in reversed(context.scenes[: one.scene.sentence.number]):
+        people = [actor for actor in scene.actors if actor.person and actor.party]
+        if people and not _begins_with_reference(scene, people[0], context.lexicon):
+            return next((actor for actor in people if actor.party not in one.parties), None)
+    return None
+
+
+def _begins_with_reference(scene: Scene, first: Actor, lexicon: Lexicon) -> bool:
+    """ "He then met X", "The minister met X": the subject was named before."""
+    text = scene.sentence.text
+    said = (lexicon.pattern(name).search(text, 0, first.start) for name in ("one_person", "definite"))
+    return any(match and match.end() <= first.start for match in said)
