@@ -8,7 +8,7 @@ run: $(VENV)/ready
 	$(BIN)/dragoman run
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -n 2 -m "not kill and not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not kill and not browser"
 
 # Kills processes in the middle and drives a browser (chromium, chromium-driver). One at a time: two servers with
 # schedules a hundred times too fast leave each other no answer within half a minute.
