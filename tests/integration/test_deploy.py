@@ -159,6 +159,8 @@ class Stack:
 @pytest.mark.slow
 @pytest.mark.prefect
 @pytest.mark.postgres
+@pytest.mark.stack
+@pytest.mark.timeout(600)
 def test_the_compose_stack_runs_as_plain_processes_and_shows_no_secret(tmp_path: Path):
     if reason := postgres.why_not():
         pytest.skip(reason)
