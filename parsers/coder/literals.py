@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -18,6 +19,7 @@ import ahocorasick
 
 _MOST = 150
 _CLAUSES = 3
+_RARE = 3
 
 
 class Guarded:
@@ -66,34 +68,43 @@ class Guarded:
             stale = [number for number, other in ahead.items() if other and other.start() < position]
 
 
+# Name of the pattern, number of the line in it, what it needs.
+_Line = tuple[str, int, frozenset[int]]
+
+
 class Screen:
     """Which lines of many patterns a text could match, from one pass over it."""
 
     def __init__(self, patterns: Mapping[str, Guarded]) -> None:
         by_literal: dict[str, set[int]] = {}
         numbers: dict[tuple[str, ...], int] = {}
-        self._lines: list[tuple[str, int, frozenset[int]]] = []
+        self._always: list[_Line] = []
+        # Lines by the set of literals that is rarest in texts.
+        self._by_first: dict[int, list[_Line]] = {}
         for name, one in patterns.items():
             for index, clauses in enumerate(one.clauses):
-                for clause in clauses:
-                    number = numbers.setdefault(clause, len(numbers))
+                needed = [numbers.setdefault(clause, len(numbers)) for clause in clauses]
+                for clause, number in zip(clauses, needed, strict=True):
                     for literal in clause:
                         by_literal.setdefault(literal, set()).add(number)
-                self._lines.append((name, index, frozenset(numbers[clause] for clause in clauses)))
+                line = (name, index, frozenset(needed))
+                (self._by_first.setdefault(needed[0], []) if needed else self._always).append(line)
         self._automaton = ahocorasick.Automaton()
         for literal, clauses_with in by_literal.items():
             self._automaton.add_word(literal, clauses_with)
         if by_literal:
             self._automaton.make_automaton()
 
-    def possible(self, text: str) -> dict[str, list[int]]:
+    @lru_cache(maxsize=256)  # noqa: B019 (there are as many screens as languages, for ever)
+    def possible(self, text: str) -> Mapping[str, Sequence[int]]:
         """Names of the patterns worth trying, and the numbers of their lines that are."""
         met: set[int] = set()
         if self._automaton.kind == ahocorasick.AHOCORASICK:
             for _, clauses in self._automaton.iter(plain(text)):
                 met |= clauses
         found: dict[str, list[int]] = {}
-        for name, index, needed in self._lines:
+        lines = chain(self._always, *(self._by_first[number] for number in met & self._by_first.keys()))
+        for name, index, needed in lines:
             if needed <= met:
                 found.setdefault(name, []).append(index)
         return found
@@ -124,7 +135,9 @@ def _alternatives(line: str) -> list[str]:
 def _needed(line: str) -> tuple[tuple[str, ...], ...]:
     """Sets of literals, of each of which a text that matches holds at least one."""
     best = sorted(_of_sequence(_parser.parse(line, re.IGNORECASE)), key=_worth, reverse=True)
-    return tuple(tuple(sorted(clause)) for clause in best[:_CLAUSES])
+    # Letters that stand in nearly every text are not worth looking for beside others.
+    rare = [clause for clause in best if len(min(clause, key=len)) >= _RARE]
+    return tuple(tuple(sorted(clause)) for clause in (rare or best)[:_CLAUSES])
 
 
 def _of_sequence(parsed: Iterable[Any]) -> list[set[str]]:
