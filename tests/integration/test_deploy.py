@@ -26,6 +26,8 @@ from tests.conftest import ROOT, free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
 CHORES = ("check", "events", "reports", "upkeep")
+# Compose's `stop_grace_period` of the workers, in seconds.
+GRACE = 60
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 OURS = [name for name, service in COMPOSE["services"].items() if "build" in service]
 PASSWORDS = {
@@ -153,7 +155,12 @@ class Stack:
             yield log
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                # As Compose does then: Prefect's worker may wait for ever for a server that goes down with it.
+                process.kill()
+                process.wait()
 
 
 @pytest.mark.slow
