@@ -55,6 +55,12 @@ def with_newsroom(settings: Settings) -> Iterator[Settings]:
         yield settings.model_copy(update={"connect_to": newsroom.connect_to, "recheck_days": 36500})
 
 
+def require_known(ids: Iterable[str], sources: dict[str, Source]) -> None:
+    """Raises UsageError that names the ids which no source has."""
+    if unknown := sorted(set(ids) - sources.keys()):
+        raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
+
+
 def choose(sources: dict[str, Source], ids: Iterable[str]) -> list[Source]:
     """The sources with these ids, or all that are followed. Raises UsageError for an id that is unknown."""
     wanted = list(dict.fromkeys(ids))

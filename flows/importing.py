@@ -12,9 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from flows.catalogue import Recogniser, everything_known, recogniser
+from flows.catalogue import Recogniser, everything_known, recogniser, require_known
 from flows.discover.warc import read_warc
-from flows.errors import UsageError
 from flows.fetch import Archive, FetchSettings
 from flows.fetch.archive import INDEX, Response
 from flows.fetch.download import download
@@ -64,8 +63,8 @@ def import_paths(paths: Sequence[str], source: str, settings: Settings) -> Impor
     Raises UsageError for an unknown source.
     """
     sources = everything_known(settings)
-    if source and source not in sources:
-        raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
+    if source:
+        require_known([source], sources)
     recognise = recogniser(sources)
     outcome = Imported(settings.database)
     store = settings.open_store()

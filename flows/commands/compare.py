@@ -5,20 +5,18 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.warehouse import Db, one_line_errors
-from flows.errors import DragomanError, UsageError
+from flows.commands.warehouse import Db, OfSources, PublishedSince, PublishedUntil, one_line_errors
+from flows.errors import DragomanError
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
     from warehouse.proposals import Compared
 
-DAY = ["%Y-%m-%d"]
 ROW = [
     "verdict",
     "url",
@@ -40,13 +38,9 @@ def compare(
     second: Annotated[
         str, typer.Argument(help="The second coder: an entry point of the group dragoman.coders.")
     ],
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
-    since: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, help="First day of publication.", metavar="DATE")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option("--to", formats=DAY, help="Last day of publication.", metavar="DATE")
-    ] = None,
+    source: OfSources = None,
+    since: PublishedSince = None,
+    until: PublishedUntil = None,
     limit: Annotated[int, typer.Option(min=1, help="The newest so many articles.")] = 100,
     seconds: Annotated[float, typer.Option(min=0.1, help="Longest time for one article.")] = 60.0,
     csv_file: Annotated[
@@ -58,7 +52,7 @@ def compare(
 
     Nothing it says is counted as an event. What quotes no words of the article is refused, and counted by reason.
     """
-    from flows.catalogue import everything_known
+    from flows.catalogue import everything_known, require_known
     from flows.second import ask
     from flows.turn import new_run_id
     from parsers import coder
@@ -69,8 +63,7 @@ def compare(
 
     settings = load_settings(db=db)
     sources = everything_known(settings)
-    if unknown := sorted(set(source or ()) - sources.keys()):
-        raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
+    require_known(source or (), sources)
     with one_line_errors():
         store = settings.open_store()
         tenures = review.current(store)

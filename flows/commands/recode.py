@@ -6,18 +6,15 @@ import asyncio
 import json
 import os
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.catalogue import everything_known
-from flows.commands.warehouse import Db
-from flows.errors import UsageError
+from flows.catalogue import everything_known, require_known
+from flows.commands.warehouse import Db, OfSources, PublishedSince, PublishedUntil
 from flows.settings import load_settings
 
-DAY = ["%Y-%m-%d"]
 CHANGE = ["change", "form", "form_before", "source", "language", "url", "fields", "evidence", "old", "new"]
 
 
@@ -26,13 +23,9 @@ def register(app: typer.Typer) -> None:
 
 
 def recode(
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
-    since: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, help="First day of publication.", metavar="DATE")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option("--to", formats=DAY, help="Last day of publication.", metavar="DATE")
-    ] = None,
+    source: OfSources = None,
+    since: PublishedSince = None,
+    until: PublishedUntil = None,
     from_raw: Annotated[
         bool, typer.Option("--from-raw", help="Parse the archived pages again, not only code stored texts.")
     ] = False,
@@ -51,8 +44,8 @@ def recode(
     Given again with --publish, a report becomes the current coding just as it was reported.
     """
     settings = load_settings(db=db)
-    if source and (unknown := sorted(set(source) - everything_known(settings).keys())):
-        raise UsageError(f"unknown source {', '.join(unknown)}: `dragoman sources` lists them")
+    if source:
+        require_known(source, everything_known(settings))
     days = (since.date() if since else None, until.date() if until else None)
     with ExitStack() as stack:
         if server:

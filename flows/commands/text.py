@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from flows.catalogue import everything_known, recogniser
-from flows.errors import DragomanError, UsageError
+from flows.catalogue import everything_known, recogniser, require_known
+from flows.errors import DragomanError
 from flows.settings import load_settings
 from parsers.records import Article, Page, Unreadable
 
@@ -39,8 +39,8 @@ def parse(
     from parsers.page import parse_page
 
     sources = everything_known(load_settings())
-    if source and source not in sources:
-        raise UsageError(f"unknown source {source}: `dragoman sources` lists them")
+    if source:
+        require_known([source], sources)
     found = recogniser(sources)(url, source)
     fetched = Page(url=url, source=found.id if found else "", body=_read(page), fetched_at=datetime.now(UTC))
     try:

@@ -25,6 +25,16 @@ from warehouse.store import FileStore, Store, find_store, open_store
 from warehouse.transfer import transfer
 
 Db = Annotated[Path | None, typer.Option("--db", help="The published database.", dir_okay=False)]
+# Which stored articles a command reads.
+OfSources = Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")]
+PublishedSince = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=["%Y-%m-%d"], help="First day of publication.", metavar="DATE"),
+]
+PublishedUntil = Annotated[
+    datetime | None,
+    typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of publication.", metavar="DATE"),
+]
 
 
 class Format(StrEnum):

@@ -21,7 +21,7 @@ from parsers.records import NO_TENURES, Article, Coding, Mention, PersonSeen, Te
 from parsers.source import Source
 
 CODER = "rules"
-# With a digest of the word lists: what is coded with others is another coding, though no rule changed.
+# With a digest of rules and word lists: what is coded with others is another coding.
 CODER_VERSION = f"0.2.0+{rules_version()}"
 
 # What happened this long ago is no diplomacy of ours but a chapter of a book.

@@ -44,9 +44,6 @@ class Guarded:
     def _screen(self) -> Screen:
         return Screen({"": self})
 
-    def match(self, text: str, position: int) -> re.Match[str] | None:
-        return self.regex.match(text, position)
-
     def finditer(self, text: str, worth: Sequence[int]) -> Iterator[re.Match[str]]:
         """What `regex.finditer` gives, if the lines numbered in `worth` are all that can match."""
         position = 0
