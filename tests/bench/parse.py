@@ -1,4 +1,4 @@
-"""Parsing beside trafilatura and newspaper4k, on the same files: text F1 and pages/s of one core.
+"""Parsing beside trafilatura and newspaper4k, on the same files: text F1 and pages/s of one core; and the worst pages known.
 
     python -m tests.bench.parse
 
@@ -25,6 +25,7 @@ from parsers.source import Selectors, Source
 from parsers.tree import content, parse
 from parsers.triage import screen_page
 from tests.bench.eval_parse import PAGES, f1, overlap, read_pages
+from tests.broken import BROKE
 
 NOW = datetime.now(UTC)
 Reader = Callable[[str, bytes], str]
@@ -73,6 +74,11 @@ def with_selectors(expected: dict[str, Any], body: bytes) -> Source | None:
             chosen = f"{element.tag}[{marker}={json.dumps(name)}]" if name.isprintable() else chosen
     if chosen is None:
         return None
+    return source_of(chosen)
+
+
+def source_of(text: str) -> Source:
+    """An outlet whose articles stand in what the selector finds."""
     return Source(
         id="bench",
         name="Bench",
@@ -82,7 +88,7 @@ def with_selectors(expected: dict[str, Any], body: bytes) -> Source | None:
         timezone="UTC",
         state_controlled=False,
         discovery=(),
-        selectors=Selectors(title=("h1",), text=(chosen,)),
+        selectors=Selectors(title=("h1",), text=(text,)),
     )
 
 
@@ -117,6 +123,20 @@ def main() -> None:
         through_triage(expected["url"], body)
     spent = time.process_time() - started
     print(f"| dragoman through triage, what passes parsed too | {len(pages)} | | {len(pages) / spent:.0f} |")
+    broken()
+
+
+def broken() -> None:
+    """What each page of the broken corpus costs, the dearest first."""
+    spent = {}
+    for name, body in BROKE.items():
+        started = time.process_time()
+        screen_page(Page("https://bench.test/x", "", body, NOW))
+        ours("https://bench.test/x", body, source_of("body"))
+        spent[name] = time.process_time() - started
+    print("\n| broken page | s of CPU (goal 2) |\n| --- | --- |")
+    for name in sorted(spent, key=lambda one: -spent[one])[:5]:
+        print(f"| {name} | {spent[name]:.2f} |")
 
 
 if __name__ == "__main__":
