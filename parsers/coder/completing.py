@@ -65,6 +65,8 @@ def complete(one: Found, told: list[Found], context: Context) -> None:
     if not one.parties and len(context.title_parties) == 2 and _is_in_title(one, context):
         one.actors = [Actor("country", 0, 0, country=party, basis="title") for party in context.title_parties]
         one.host_basis = "title"
+    if len(one.parties) < 2 and coreference.add_pair(one, told, context):
+        return
     if (len(one.parties) == 1 and not _is_body(one)) or _holder_missing(one, context.lexicon):
         for country, basis in _understood(one, context):
             if country and country not in one.parties:

@@ -11,6 +11,8 @@ from parsers.coder.ontology import country_or_org
 
 # Words for one more of the kind that was told before.
 _AGAIN = {"again_talk": TALKS, "again_exercise": frozenset({"JOINT_EXERCISE"})}
+# What is told beside the news: of the same two, unless somebody else is named.
+_BESIDE_THE_NEWS = frozenset({"background", "planned", "hypothetical", "cancelled"})
 # Where "the" stands before the words of a meeting.
 _WORD_BEFORE = 12
 
@@ -61,6 +63,27 @@ def add_told_before(one: Found, told: list[Found]) -> bool:
                 one.host, one.host_basis = earlier.host, "coreference"
             return len(one.parties) >= 2
     return False
+
+
+def add_pair(one: Found, told: list[Found], context: Context) -> bool:
+    """The two of whom alone the article has told so far, for what they did before, will do or may; whether they fit."""
+    if one.realis not in _BESIDE_THE_NEWS or not told:
+        return False
+    pair = told[0].parties
+    if len(pair) != 2 or any(set(earlier.parties) != set(pair) for earlier in told):
+        return False
+    named = {actor.party for actor in one.scene.actors if actor.party}
+    if not named <= set(pair):
+        return False
+    one.actors = [
+        *one.actors,
+        *(
+            Actor("country", 0, 0, *country_or_org(party), basis="coreference")
+            for party in pair
+            if party not in one.parties
+        ),
+    ]
+    return True
 
 
 def is_among_those_met(one: Found, told: list[Found]) -> bool:

@@ -181,7 +181,7 @@ class TestWhosePeopleAre:
     def test_two_of_one_surname_are_two_people(self):
         text = (
             "Polish Defence Minister Jan Nowak met Czech Defence Minister Petr Nowak in Prague on Tuesday. The army chiefs "
-            "will meet in May."
+            "of both sent greetings."
         )
         assert met(text) == {"Jan Nowak": "POL", "Petr Nowak": "CZE"}
 
