@@ -143,7 +143,8 @@ class Stack:
         log = self.folder / f"{service}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                self.command(service),
+                # A shell's background jobs ignore SIGINT, by which Prefect's worker ends itself, and hand that down.
+                ["env", "--default-signal=INT", *self.command(service)],
                 env={**self.environment(service), "PREFECT_WORKER_WEBSERVER_PORT": str(free_port())},
                 cwd=self.folder,
                 stdout=out,
@@ -153,14 +154,7 @@ class Stack:
             yield log
         finally:
             process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                # Compose kills a worker then: Prefect's may wait for ever for a server that goes down with it.
-                if COMPOSE["services"][service].get("stop_grace_period") != "60s":
-                    raise
-                process.kill()
-                process.wait()
+            process.wait(60)
 
 
 @pytest.mark.slow
