@@ -1,10 +1,11 @@
-"""`deploy/systemd` and `deploy/kubernetes`, by the tools that will read them, where the machine has those."""
+"""`deploy/` by the published schemas and by the tools that will read it, where the machine has those."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,37 @@ def test_kubernetes_gets_what_the_cluster_asks_for():
                 thing["spec"]["ports"][0]["port"]
                 == pods[name]["spec"]["containers"][0]["ports"][0]["containerPort"]
             )
+
+
+MANIFESTS = sorted(
+    set((ROOT / "deploy" / "kubernetes").glob("*.yaml")) - {ROOT / "deploy/kubernetes/kustomization.yaml"}
+)
+COMPOSE = ROOT / "deploy" / "compose.yaml"
+
+
+def fits_schema(tool: str, *arguments: str | Path) -> bool:
+    command = [Path(sys.executable).parent / tool, *arguments]
+    return subprocess.run(command, capture_output=True, timeout=120).returncode == 0
+
+
+def is_kubernetes(*files: Path) -> bool:
+    """By the schemas of Kubernetes itself, no field allowed that they do not name."""
+    return fits_schema("kubernetes-validate", "--strict", *files)
+
+
+def is_compose(file: Path) -> bool:
+    """By the schema that the Compose specification publishes."""
+    return fits_schema("check-jsonschema", "--builtin-schema", "vendor.compose-spec", file)
+
+
+def test_the_manifests_and_the_compose_file_fit_their_schemas():
+    assert is_kubernetes(*MANIFESTS)
+    assert is_compose(COMPOSE)
+
+
+def test_a_slip_in_them_would_be_found(tmp_path: Path):
+    worker, compose = tmp_path / "worker.yaml", tmp_path / "compose.yaml"
+    worker.write_text((ROOT / "deploy/kubernetes/worker.yaml").read_text().replace("replicas:", "replica:"))
+    assert not is_kubernetes(worker)
+    compose.write_text(COMPOSE.read_text().replace("read_only:", "readonly:"))
+    assert not is_compose(compose)
