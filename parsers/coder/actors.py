@@ -335,10 +335,13 @@ class _Reader:
             if tag.start in self.used or self._is_covered(tag.start):
                 continue
             genitive = self.lexicon.pattern("owned_name").match(self.text, tag.end)
-            if not genitive or not self.lexicon.pattern("owned_before").search(self.text, 0, tag.start):
+            if not genitive:
                 continue
             name, end = self._name_from(genitive.end())
-            if name:
+            if name and (
+                self.lexicon.pattern("owned_before").search(self.text, 0, tag.start)
+                or self._goes_on_with_people(tag.start, name)
+            ):
                 self.used.add(tag.start)
                 found.append(
                     self._cover(
@@ -346,6 +349,12 @@ class _Reader:
                     )
                 )
         return found
+
+    def _goes_on_with_people(self, position: int, name: str) -> bool:
+        """ "General X of Poland, Latvia's Juris Ozols and ...": one more of a list of people."""
+        return " " in name and any(
+            self.lexicon.joins(self.text, end, position) for _, end in self.covered if end < position
+        )
 
     def _known_people(self) -> list[Actor]:
         return [

@@ -12,7 +12,7 @@ from parsers.coder.coreference import is_port_call_again, next_of_kind, refer_ba
 from parsers.coder.events import Found
 from parsers.coder.lexicon import languages, lexicon, rules_version
 from parsers.coder.mentions import as_mention, evidence_in
-from parsers.coder.merging import merge, with_days, without_headline
+from parsers.coder.merging import GATHERINGS, merge, with_days, without_headline
 from parsers.coder.nesting import nest
 from parsers.coder.ontology import ONTOLOGY_VERSION, REAL
 from parsers.coder.participants import with_people
@@ -53,9 +53,12 @@ def _mentions(context: Context) -> tuple[Mention, ...]:
     told: list[Found] = []
     for scene in context.scenes:
         for one in [*events.find(scene, context.lexicon), *next_of_kind(scene, told, context.lexicon)]:
-            add_members(one, context)
+            if one.form in GATHERINGS:
+                add_members(one, context)
             explicit = len(one.parties) >= 2
             complete(one, told, context)
+            if one.form not in GATHERINGS:
+                add_members(one, context)
             refer_back(one, told, context.lexicon)
             if (
                 not has_parties(one, context.lexicon)

@@ -18,6 +18,16 @@ _REACH = 10
 # How soon after a gathering its members are listed, and how many make a list.
 _MEMBERS_WITHIN = 2
 _MANY = 3
+# How near to "among them" who is meant stands, if alone.
+_BESIDE = 40
+# Of what a text names more of those present later.
+_WITH_MEMBERS = GATHERINGS | {
+    "ATTACHE_ACTIVITY",
+    "CSBM_TRANSPARENCY",
+    "VERIFICATION",
+    "ADVISORY_PLACEMENT",
+    "PEACE_OPS",
+}
 # What a country does with many at once.
 _WITH_MANY = frozenset({"ATTACHE_ACTIVITY", "EDU_TRAINING"})
 # Bases that say less of who takes part than the text does.
@@ -25,16 +35,23 @@ _WEAK = frozenset({"source", "title", "dateline", "place"})
 
 
 def add_members(one: Found, context: Context) -> None:
-    """ "Troops from 20 nations, among them A, B and C, take part": said in a sentence or two on an exercise."""
-    if one.form not in GATHERINGS or one.realis == "background":
+    """Who else was there, in the next sentence or two: "Troops from 20 nations, among them A, B and C, take part",
+    "Officers of A and B were among the guests"."""
+    if one.form not in _WITH_MEMBERS or one.realis == "background":
         return
     number = one.scene.sentence.number
     for scene in context.scenes[number + 1 : number + 1 + _MEMBERS_WITHIN]:
         text = scene.sentence.text
-        if not context.lexicon.pattern("members").search(text):
+        beside = context.lexicon.pattern("members_beside").search(text)
+        if not beside and not (one.form in GATHERINGS and context.lexicon.pattern("members").search(text)):
             continue
         listed = max(events.lists(scene, context.lexicon), key=len, default=[])
-        if len({actor.party for actor in listed}) >= _MANY:
+        if beside and not listed:
+            listed = [
+                actor for actor in scene.actors
+                if actor.kind in ("country", "group") and beside.start() - _BESIDE < actor.start < beside.end()
+            ]  # fmt: skip
+        if beside or len({actor.party for actor in listed}) >= _MANY:
             one.actors += [as_country(actor) for actor in listed if actor.party not in one.parties]
 
 
@@ -46,7 +63,10 @@ def complete(one: Found, told: list[Found], context: Context) -> None:
         and context.lexicon.pattern("visit_here").search(text, max(0, one.start - 30), one.end)
     ) or (one.form == "JOINT_EXERCISE" and context.lexicon.pattern("our_country").search(text)):
         one.host, one.host_basis = one.host or context.home, one.host_basis or "source"
+    coreference.add_shared(one, told, context.lexicon)
     if len(one.parties) >= 2 and not _holder_missing(one, context.lexicon):
+        return
+    if coreference.add_ship(one, told, context.lexicon):
         return
     if len(one.parties) == 1 and has_parties(one, context.lexicon):
         return

@@ -8,11 +8,19 @@ from parsers.coder.context import Context
 from parsers.coder.events import BY_THE_WAY, TALKS, Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.ontology import country_or_org
+from parsers.coder.participants import recipient
 
 # Words for one more of the kind that was told before.
 _AGAIN = {"again_talk": TALKS, "again_exercise": frozenset({"JOINT_EXERCISE"})}
 # What is told beside the news: of the same two, unless somebody else is named.
 _BESIDE_THE_NEWS = frozenset({"background", "planned", "hypothetical", "cancelled"})
+# What several give to the same, by form: as which forms the giving was told before.
+_GIVEN = {
+    "EDU_TRAINING": frozenset({"EDU_TRAINING"}),
+    "PEACE_OPS": frozenset({"PEACE_OPS"}),
+    "MILITARY_AID": frozenset({"MILITARY_AID", "ARMS_TRANSFER"}),
+    "ARMS_TRANSFER": frozenset({"MILITARY_AID", "ARMS_TRANSFER"}),
+}
 # Where "the" stands before the words of a meeting.
 _WORD_BEFORE = 12
 
@@ -33,13 +41,15 @@ def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Foun
 
 def refer_back(one: Found, told: list[Found], lexicon: Lexicon) -> None:
     """ "During the meeting" is of the kind, and as certain, as the meeting was told to be."""
+    text = one.scene.sentence.text
     if one.form != "HIGH_LEVEL_MEETING" or not lexicon.pattern("same_talk").search(
-        one.scene.sentence.text, max(0, one.start - _WORD_BEFORE), one.end
+        text, max(0, one.start - _WORD_BEFORE), one.end
     ):
         return
     for earlier in reversed(told):
         if earlier.form in TALKS and set(one.parties) == set(earlier.parties):
-            one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
+            if not (earlier.form == "REMOTE_CALL" and "meeting" in text[one.start : one.end + _WORD_BEFORE]):
+                one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
             return
 
 
@@ -86,6 +96,37 @@ def add_pair(one: Found, told: list[Found], context: Context) -> bool:
     return True
 
 
+def add_ship(one: Found, told: list[Found], lexicon: Lexicon) -> bool:
+    """ "Her next port is Tokyo": of the ship whose call was told before; whether there was one."""
+    if one.form != "PORT_CALL" or not lexicon.pattern("ship_again").search(one.scene.sentence.text):
+        return False
+    earlier = next((other for other in reversed(told) if other.form == "PORT_CALL"), None)
+    if earlier is None or one.host is None:
+        return False
+    guests = [actor for actor in earlier.actors if actor.party and actor.party != earlier.host][:1]
+    one.actors = [*map(as_country, guests)]
+    return len(one.parties) >= 2
+
+
+def add_shared(one: Found, told: list[Found], lexicon: Lexicon) -> None:
+    """ "Instructors from X have joined the course", "Y has also promised tanks": to whom the others give too."""
+    if one.form not in _GIVEN or not lexicon.pattern("joins_in").search(one.scene.sentence.text):
+        return
+    if any(actor.start > one.end and actor in one.actors for actor in one.scene.actors):
+        return
+    earlier = next((other for other in reversed(told) if other.form in _GIVEN[one.form]), None)
+    if earlier is None or not one.parties:
+        return
+    if one.form == "EDU_TRAINING":
+        shared = [Actor("country", 0, 0, *country_or_org(party)) for party in earlier.parties]
+    elif one.form == "PEACE_OPS":
+        shared = [as_country(actor) for actor in earlier.actors if actor.kind == "org"]
+    else:
+        given = recipient(earlier, lexicon) or earlier.host
+        shared = [Actor("country", 0, 0, *country_or_org(given))] if given else []
+    one.actors = [*one.actors, *(actor for actor in shared if actor.party not in one.parties)]
+
+
 def is_among_those_met(one: Found, told: list[Found]) -> bool:
     """Whether someone known to have met or visited others now does something by the way of it."""
     people = {actor.person for actor in one.actors if actor.person}
@@ -101,7 +142,10 @@ def add_spoken_of(one: Found, told: list[Found], context: Context) -> None:
         return
     for earlier in reversed(told):
         if not one.parties or set(one.parties) & set(earlier.parties):
-            fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
+            same = [other for other in told if other.scene is earlier.scene and other.form == earlier.form]
+            if one.form != "MULTILATERAL_MEETING":
+                same = [earlier]
+            fresh = [actor for other in same for actor in other.actors if actor.party not in one.parties]
             if not _keeps_people(one, context.lexicon):
                 fresh = [as_country(actor) for actor in fresh]
             one.actors = [*one.actors, *fresh]

@@ -20,7 +20,7 @@ _TOLD_AS_VISITS = frozenset(
     {"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS", "ATTACHE_ACTIVITY", "HADR_DEMINING"}
 )
 # Whose sentences name an organisation because it is there: its meeting, its mission.
-_OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS"})
+_OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS", "ADVISORY_PLACEMENT"})
 # What tells of several in one sentence: "met separately with A and B", "signed a plan with A and another with B".
 _APART = {
     "HIGH_LEVEL_MEETING": "separately",
@@ -180,7 +180,8 @@ def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
             other.form == "INSTRUMENT_SIGNED" and not one.told and not _is_contract(other, lexicon)
         )
     if one.form == "INSTRUMENT_SIGNED":
-        return other.form == "ARMS_TRANSFER" and other.told and _is_contract(one, lexicon)
+        sold = other.form == "ARMS_TRANSFER" and other.told and other.realis == one.realis
+        return sold and _is_contract(one, lexicon)
     if one.form == "COOPERATION_REDUCED":
         called_off = one.scene.sentence.text[one.start : one.end]
         return other.realis == "cancelled" and (other.cue or "").strip() in called_off
@@ -209,6 +210,8 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
         if actor.start > trigger.end() and _is_aside(text, trigger.end(), actor, kept, lexicon):
             continue
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
+            continue
+        if actor.kind == "org" and lexicon.pattern("unnamed_of").search(text, 0, actor.start):
             continue
         at_its_table = actor.kind == "org" and form in _OF_ORGANISATIONS
         if (

@@ -24,7 +24,7 @@ def participants_of(one: Found, form: str, context: Context) -> tuple[Participan
     first, second = ONTOLOGY["forms"][form]["roles"]
     host = one.host
     if second == "recipient":
-        host = _recipient(one, context.lexicon) or host
+        host = recipient(one, context.lexicon) or host
     if form == "CEREMONY" and host is None and context.dateline and context.dateline.country in one.parties:
         host = context.dateline.country
     found = []
@@ -37,7 +37,7 @@ def participants_of(one: Found, form: str, context: Context) -> tuple[Participan
     return tuple(found)
 
 
-def _recipient(one: Found, lexicon: Lexicon) -> str | None:
+def recipient(one: Found, lexicon: Lexicon) -> str | None:
     """To whom it goes: the party after "to", or the one that is not after "from"."""
     text, parties = one.scene.sentence.text, one.parties
     for actor in one.scene.actors:

@@ -9,6 +9,7 @@ from functools import cache
 from parsers.coder.actors import Actor, Scene
 from parsers.coder.lexicon import Lexicon, Tag, rows
 from parsers.coder.names import again
+from parsers.coder.ships import Fleet
 
 # Where the family name comes first and is what people are called by.
 _FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})
@@ -40,9 +41,14 @@ class Cast:
     group: str | None = None
     # Which organisation was named last.
     body: str | None = None
+    fleet: Fleet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fleet = Fleet(self.lexicon)
 
     def meet(self, scene: Scene) -> None:
         """Resolve the scene's actors in place, learning from those that say more."""
+        scene.actors += self.fleet.meet(scene)
         scene.actors = [self._resolved(actor, scene) for actor in scene.actors]
         scene.actors = sorted([*scene.actors, *self._named_again(scene)], key=lambda actor: actor.start)
         self.body = next((one.org for one in reversed(scene.actors) if one.kind == "org"), self.body)
@@ -124,7 +130,7 @@ class Cast:
             if surname(tenure["person"]) == surname(name) and len(name.split()) == 1:
                 name = tenure["person"]
         if country is None and org is None and (actor.office or actor.rank):
-            led = self.group if self._leads(actor, scene) else None
+            led = self.group if self._leads(actor, scene) else self.fleet.of_master(actor)
             country, basis = (led, "coreference") if led else (self.home, "source")
         # What articles taught waits for review like what they say for the first time.
         known = tenure is not None and tenure.get("basis") != "learned"

@@ -29,3 +29,57 @@ class TestTheTwoOfTheNews:
     def test_not_what_is_told_as_done(self):
         found = read(MET + "A seminar on mines was held at the naval base on Monday.")
         assert [one.type for one in found] == ["HIGH_LEVEL_MEETING"]
+
+
+class TestMembersNamedLater:
+    @pytest.mark.parametrize(
+        ("text", "form", "named"),
+        [
+            ("The Kenyan army briefed foreign military attachés in Nairobi on Tuesday. Officers of Ghana, Italy and Japan were among the guests.",
+             "ATTACHE_ACTIVITY", {"KEN", "GHA", "ITA", "JPN"}),
+            ("Warships of Oman and India began a joint exercise on Monday. Kenya, Iran and Japan act as observers.",
+             "JOINT_EXERCISE", {"OMN", "IND", "KEN", "IRN", "JPN"}),
+            ("A Finnish evaluation team visited a Polish brigade on Tuesday under the Vienna Document. The officers, with a Czech inspector among them, were shown the tanks.",
+             "VERIFICATION", {"FIN", "POL", "CZE"}),
+            ("Observers from ten states of the OSCE watched an exercise of the Serbian army on Monday under the Vienna Document. Officers of Spain, Italy and Japan were among them.",
+             "CSBM_TRANSPARENCY", {"SRB", "ESP", "ITA", "JPN"}),
+        ],
+    )  # fmt: skip
+    def test_they_belong_to_it(self, text, form, named):
+        assert parties(only(read(text), form)) == named
+
+
+class TestShipsByName:
+    LEAD = "The Brazilian frigate Jacaranda docked at Cape Town on Monday for a visit to the South African Navy. "
+
+    def test_a_ship_goes_on_under_its_name(self):
+        found = [
+            one
+            for one in read(self.LEAD + "Jacaranda called at Luanda on Friday.")
+            if one.type == "PORT_CALL"
+        ]
+        assert [parties(one) for one in found] == [{"BRA", "ZAF"}, {"BRA", "AGO"}]
+
+    def test_the_next_port_is_of_the_same_ship(self):
+        found = [one for one in read(self.LEAD + "Her next port is Maputo.") if one.type == "PORT_CALL"]
+        assert [parties(one) for one in found] == [{"BRA", "ZAF"}, {"BRA", "MOZ"}]
+
+    def test_her_captain_is_of_her_navy(self):
+        found = read(
+            self.LEAD + "Captain Joao Serra laid a wreath at the memorial with South African cadets."
+        )
+        assert [(one.person, one.country) for one in only(found, "CEREMONY").participants if one.person] == [
+            ("Joao Serra", "BRA")
+        ]
+
+
+class TestWhoGivesToo:
+    @pytest.mark.parametrize(
+        ("text", "named"),
+        [
+            ("The Polish army donated ten tanks to Ukraine on Monday. Latvia and Spain have also promised tanks.", {"LVA", "ESP", "UKR"}),
+            ("Danish officers are training Kenyan soldiers in Nairobi. Instructors from Ghana have joined the programme.", {"GHA", "DNK", "KEN"}),
+        ],
+    )  # fmt: skip
+    def test_to_the_same(self, text, named):
+        assert parties(read(text)[-1]) == named
