@@ -217,11 +217,11 @@ class _Reader:
     def _before_apposition(self, left: int) -> str | None:
         """The text before ", the new " and before "NI (M), OBE", where a name may end; None if there is no comma."""
         before = self.text[:left]
-        comma = self.lexicon.pattern("apposition").search(before) or _APPOSITION.search(before)
+        comma = self.lexicon.pattern("apposition").search(self.text, 0, left) or _APPOSITION.search(before)
         if comma is None:
             return None
         before = before[: comma.start()].rstrip()
-        decorated = self.lexicon.pattern("after_name").search(before)
+        decorated = self.lexicon.pattern("after_name").search(self.text, 0, len(before))
         return before[: decorated.start()].rstrip() if decorated else before
 
     def _officials(self) -> list[Actor]:
@@ -609,7 +609,7 @@ class _Reader:
                 continue
             # "The Russian ambassador to Cuba", where the language puts the post before the office.
             if tag.end == position and (
-                post := self.lexicon.pattern("posted_before").search(self.text[: tag.start])
+                post := self.lexicon.pattern("posted_before").search(self.text, 0, tag.start)
             ):
                 position = post.start()
                 self.used.add(tag.start)
@@ -689,7 +689,7 @@ class _Reader:
                 continue
             country, left = self._adjective_before(match.start())
             end = match.end()
-            if not self.lexicon.spaced and self.lexicon.pattern("place_before").search(self.text[:left]):
+            if not self.lexicon.spaced and self.lexicon.pattern("place_before").search(self.text, 0, left):
                 continue
             if country is None and (owner := self._owner_of_group(match.end())):
                 self.used.add(owner.start)

@@ -181,8 +181,8 @@ def _is_scene_of(actor: Actor, one: Found, lexicon: Lexicon) -> bool:
     """Whether it happened there: named after the words for it, or as a place before them."""
     text = one.scene.sentence.text
     return actor.start > one.start or bool(
-        lexicon.pattern("place_before").search(text[: actor.start])
-        or lexicon.pattern("visit_to").search(text[: actor.start])
+        lexicon.pattern("place_before").search(text, 0, actor.start)
+        or lexicon.pattern("visit_to").search(text, 0, actor.start)
     )
 
 

@@ -38,21 +38,22 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
 def _is_of_the_telling(when: time.When, one: Found, lexicon: Lexicon) -> bool:
     """ "Said on Monday that a course would open in May": the day after the verb of saying is its own."""
     before = one.scene.sentence.text[: when.span[0]].rstrip()
-    return any(said.end() == len(before) for said in lexicon.pattern("speech").finditer(before))
+    text = one.scene.sentence.text
+    return any(said.end() == len(before) for said in lexicon.pattern("speech").finditer(text, 0, len(before)))
 
 
 def _is_of_a_plan(when: time.When, one: Found, lexicon: Lexicon) -> bool:
     """ "Was received by the minister, who will go to Tallinn in June": not the day of the reception."""
-    between = one.scene.sentence.text[one.end : when.span[0]]
+    text = one.scene.sentence.text
+    between = text[one.end : when.span[0]]
     planned = lexicon.realis.get("planned")
-    return one.realis == "occurred" and planned is not None and bool(planned.search(between))
+    return one.realis == "occurred" and planned is not None and bool(planned.search(between, of=text))
 
 
 def _is_to_come(one: Found, when: time.When, lexicon: Lexicon) -> bool:
     """Whether the day is one of the future; of what is called off, only the day it was planned for."""
     if one.realis == "cancelled":
-        before = one.scene.sentence.text[: when.span[0]]
-        return bool(lexicon.pattern("planned_for").search(before))
+        return bool(lexicon.pattern("planned_for").search(one.scene.sentence.text, 0, when.span[0]))
     return one.realis == "planned"
 
 

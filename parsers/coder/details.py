@@ -41,7 +41,7 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
         if status == "cancelled" and form == "COOPERATION_REDUCED":
             continue
         clause = said if status in _NOT_YET else whole
-        if cue := pattern.search(clause):
+        if cue := pattern.search(clause, of=text):
             return status, cue.group()
     return "occurred", None
 
@@ -51,7 +51,7 @@ def places(scene: Scene, lexicon: Lexicon) -> list[tuple[int, Place]]:
     text, found = scene.sentence.text, []
     for tag in scene.tags:
         if tag.kind == "city" and (
-            lexicon.pattern("place_before").search(text[: tag.start])
+            lexicon.pattern("place_before").search(text, 0, tag.start)
             or lexicon.pattern("place_here").match(text, tag.start)
         ):
             found.append((tag.start, Place(tag.known.value, tag.known.row["country"])))
@@ -62,9 +62,7 @@ def areas(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The areas that the text touches, in the codebook's order."""
     possible = lexicon.screen.possible(text)
     return tuple(
-        area
-        for area, pattern in lexicon.areas.items()
-        if any(pattern.lines[number].search(text) for number in possible.get(area, ()))
+        area for area, pattern in lexicon.areas.items() if pattern in possible and pattern.search(text)
     )
 
 

@@ -64,7 +64,9 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     found = []
     possible = lexicon.screen.possible(text)
     for form, pattern in lexicon.triggers.items():
-        for match in pattern.finditer(text, possible.get(form, ())):
+        if pattern not in possible:
+            continue
+        for match in pattern.finditer(text):
             if not _is_told(form, match, lexicon) or _is_habit(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
@@ -219,7 +221,7 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
             and not at_its_table
             and not _is_party(text, actor, scene, lexicon, kept)
         ):
-            named = lexicon.pattern(f"party_before_{form}").search(text[: actor.start]) or lexicon.pattern(
+            named = lexicon.pattern(f"party_before_{form}").search(text, 0, actor.start) or lexicon.pattern(
                 f"party_after_{form}"
             ).match(text, actor.end)
             inside = trigger.start() <= actor.start < trigger.end() and lexicon.pattern(
@@ -262,7 +264,7 @@ def _without_theatre(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[
     if not any(one.kind == "org" for one in kept):
         return kept
     text, there = scene.sentence.text, lexicon.pattern("party_before_PEACE_OPS")
-    senders = [one for one in kept if one.kind != "country" or not there.search(text[: one.start])]
+    senders = [one for one in kept if one.kind != "country" or not there.search(text, 0, one.start)]
     return senders if any(one.kind != "org" for one in senders) else []
 
 
@@ -300,7 +302,7 @@ def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
     """ "discussed with his Georgian counterpart": a party even after the topic word."""
     if actor.kind not in ("person", "group"):
         return False
-    return bool(lexicon.pattern("party_before").search(text[cut : actor.start]))
+    return bool(lexicon.pattern("party_before").search(text[cut : actor.start], of=text))
 
 
 def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: list[Actor]) -> bool:
@@ -308,10 +310,10 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     if actor.kind == "country" and _after_its_city(actor, scene):
         return False
     if actor.kind == "capital":
-        return not lexicon.pattern("place_before").search(left) and bool(
+        return not lexicon.pattern("place_before").search(text, 0, actor.start) and bool(
             lexicon.pattern("party_after").match(text, actor.end)
         )
-    if lexicon.pattern("party_before").search(left) or _in_pair(text, actor, scene):
+    if lexicon.pattern("party_before").search(text, 0, actor.start) or _in_pair(text, actor, scene):
         return True
     if lexicon.pattern("no_party_after").match(text, actor.end) or lexicon.pattern("outsider_after").match(
         text, actor.end
@@ -321,7 +323,9 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
         joints = lexicon.pattern("list_joint").finditer(text, before[-1].end, actor.start)
         if any(joint.end() == actor.start for joint in joints):
             return True
-    if lexicon.pattern("place_before").search(left) or lexicon.pattern("place_here").match(text, actor.start):
+    if lexicon.pattern("place_before").search(text, 0, actor.start) or lexicon.pattern("place_here").match(
+        text, actor.start
+    ):
         return False
     if not left.strip(" “\"'") or (actor.kind == "country" and left == "The "):
         return not _DATELINE.match(right)
@@ -371,7 +375,7 @@ def _visited(found: Found, lexicon: Lexicon) -> None:
             return
     for actor in found.scene.actors:
         if actor.kind in ("country", "org", "capital") and (
-            lexicon.pattern("visit_to").search(text[: actor.start])
+            lexicon.pattern("visit_to").search(text, 0, actor.start)
             or lexicon.pattern("visit_to_after").match(text, actor.end)
         ):
             found.host, found.host_basis = actor.party, "text"

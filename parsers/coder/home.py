@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from parsers.coder.lexicon import languages, lexicon, rows
+from parsers.coder.lexicon import fold, languages, lexicon, rows
 from parsers.records import Article
 from parsers.source import Source
 
@@ -34,11 +34,20 @@ def _home_of(source: str, host: str) -> str | None:
 
 def _country_named_in(source: str) -> str | None:
     """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
+    said = fold(source)
     for lang in sorted(languages(), key=lambda one: one != "en"):
+        # Most languages need not be loaded for it.
+        if not any(form in said for form in _country_forms(lang)):
+            continue
         named = {tag.known.value for tag in lexicon(lang).tag(source) if tag.kind == "country"}
         if len(named) == 1:
             return named.pop()
     return None
+
+
+@cache
+def _country_forms(lang: str) -> tuple[str, ...]:
+    return tuple(fold(row["form"]) for row in rows("names.csv") if row["lang"] == lang)
 
 
 @cache

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,15 @@ _CASED_KINDS = frozenset({"country", "city", "org", "person", "exercise"})
 # Where two readings of the same characters compete, the one named first wins.
 _PRIORITY = ("exercise", "format", "person", "institution", "office", "rank", "org", "country", "city")
 
+# Entries of grammar.yml that list words, not patterns.
+_NO_PATTERNS = frozenset({"abbreviations", "breaks", "name_cases", "name_links", "no_names"})
+_NOTHING = Guarded(())
+
 # Up to three words, the space after them included.
 _LAST_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]* ){1,3}$")
+
+# The loader that is written in C, where PyYAML was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Lexicon:
         self.triggers = {form: Guarded(_lines(kinds)) for form, kinds in triggers.items()}
         self.told, self.weak = (
             {
-                form: _compiled(kinds[kind])
+                form: Guarded(kinds[kind])
                 for form, kinds in triggers.items()
                 if isinstance(kinds, dict) and kind in kinds
             }
@@ -98,14 +105,21 @@ class Lexicon:
         self.areas = {area: Guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: Guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
         self.defence = Guarded(self._words.get("defence") or ())
-        self.screen = Screen({**self.triggers, **self.areas})
+        self.patterns = {
+            name: Guarded(lines)
+            for name, lines in self._words.items()
+            if isinstance(lines, list) and name not in _NO_PATTERNS
+        }
         self._adjective_inside = bool(self._words.get("adjective_inside"))
         self.home: str | None = self._words.get("home")
         self.name_cases = [
             (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
             for case in self._words.get("name_cases") or ()
         ]
-        self._tagger = _automaton(lang, self.given)
+
+    @cached_property
+    def _tagger(self) -> ahocorasick.Automaton:
+        return _automaton(self.lang, self.given)
 
     def says(self, name: str) -> bool:
         """Whether grammar.yml has an entry of that name."""
@@ -115,10 +129,16 @@ class Lexicon:
         """A word list of grammar.yml; empty where the language has none of that name."""
         return frozenset(self._words.get(name) or ())
 
-    @cache  # noqa: B019 (there are as many lexicons as languages, for ever, and again for each new list of tenures)
-    def pattern(self, name: str) -> re.Pattern[str]:
+    @cached_property
+    def screen(self) -> Screen:
+        """What patterns a sentence could match: one pass over it for all of them."""
+        return Screen(
+            [*self.triggers.values(), *self.areas.values(), *self.realis.values(), *self.patterns.values()]
+        )
+
+    def pattern(self, name: str) -> Guarded:
         """A pattern list of grammar.yml, one alternative a line; matches nothing where there is none."""
-        return _compiled(self._words.get(name) or [r"(?!)"])
+        return self.patterns.get(name, _NOTHING)
 
     def joins(self, text: str, start: int, end: int) -> bool:
         """Whether text[start:end] only joins two members of a list."""
@@ -305,9 +325,5 @@ def _with_words(triggers: Any, words: dict[str, list[str]]) -> Any:
     return found
 
 
-def _compiled(lines: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE)
-
-
 def _yaml(path: Path) -> dict:
-    return (yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}
+    return (yaml.load(path.read_text("utf-8"), _LOADER) or {}) if path.exists() else {}  # noqa: S506 (both are safe)

@@ -2,15 +2,18 @@
 
 A lexicon has hundreds of patterns and most sentences match none. Looking for plain substrings is a
 hundred times faster than trying a pattern, so each pattern is guarded by sets of literals: a text that matches
-holds one of each set.
+holds one of each set. One pass over a sentence tells for all patterns of a language which of their lines it could
+match, and a line is compiled when a text first could match it.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
+from operator import itemgetter
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -20,90 +23,133 @@ import ahocorasick
 _MOST = 150
 _CLAUSES = 3
 _RARE = 3
+# How many texts are remembered: an article's sentences are asked about again and again.
+_TEXTS = 1024
+
+
+class Line:
+    """One alternative of a pattern, compiled at first need."""
+
+    def __init__(self, number: int, source: str) -> None:
+        self.number = number
+        self.source = source
+        parsed = _parser.parse(source, re.IGNORECASE)
+        self.needed = _needed(parsed)
+        self._reach = _reach(parsed)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.source, re.IGNORECASE)
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        if self._reach is not None:
+            start = max(start, min(end, len(text)) - self._reach)
+        return self.regex.search(text, start, end)
 
 
 class Guarded:
-    """The alternatives of a list of patterns as one, letters' case ignored; matches nothing when empty."""
+    """The alternatives of a list of patterns as one, letters' case ignored; matches nothing when empty.
+
+    Its methods give what those of `regex` do. `text` is best a whole sentence, with bounds, rather than a part of it:
+    what is known of a text is kept. For a part, `of` may be the sentence that it is from.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        kept = [one for line in lines for one in _alternatives(line)]
-        self.regex = re.compile("|".join(f"(?:{line})" for line in kept) or r"(?!)", re.IGNORECASE)
-        self.lines = [re.compile(line, re.IGNORECASE) for line in kept]
-        self.clauses = [_needed(line) for line in kept]
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return next(self.finditer(text, self._worth_trying(text)), None)
-
-    def findall(self, text: str) -> list[re.Match[str]]:
-        return list(self.finditer(text, self._worth_trying(text)))
-
-    def _worth_trying(self, text: str) -> Sequence[int]:
-        return self._screen.possible(text).get("", ())
+        self._sources = [one for line in lines for one in _alternatives(line)]
 
     @cached_property
-    def _screen(self) -> Screen:
-        return Screen({"": self})
+    def regex(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{line})" for line in self._sources) or r"(?!)", re.IGNORECASE)
 
-    def finditer(self, text: str, worth: Sequence[int]) -> Iterator[re.Match[str]]:
-        """What `regex.finditer` gives, if the lines numbered in `worth` are all that can match."""
-        position = 0
-        ahead: dict[int, re.Match[str] | None] = dict.fromkeys(worth)
-        stale = list(worth)
-        while True:
-            for number in stale:
-                if match := self.lines[number].search(text, position):
-                    ahead[number] = match
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [Line(number, source) for number, source in enumerate(self._sources)]
+
+    @cached_property
+    def screen(self) -> Screen:
+        """The screen that knows which lines are worth trying: its own, or one with other patterns."""
+        return Screen([self])
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.regex.match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.regex.fullmatch(text, start, end)
+
+    def search(
+        self, text: str, start: int = 0, end: int = sys.maxsize, of: str | None = None
+    ) -> re.Match[str] | None:
+        best = None
+        for line in self.screen.possible(of or text).get(self, ()):
+            match = line.search(text, start, end)
+            if match and (best is None or (match.start(), line.number) < best):
+                best, found = (match.start(), line.number), match
+        return found if best else None
+
+    def findall(self, text: str) -> list[re.Match[str]]:
+        return list(self.finditer(text))
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """As `regex.finditer` where no match is empty."""
+        end = min(end, len(text))
+        ahead: dict[Line, re.Match[str]] = {}
+        stale = self.screen.possible(text).get(self, ())
+        while start <= end:
+            for line in stale:
+                if match := line.search(text, start, end):
+                    ahead[line] = match
                 else:
-                    del ahead[number]
-            first = min(((match.start(), number) for number, match in ahead.items() if match), default=None)
-            if first is None:
+                    ahead.pop(line, None)
+            if not ahead:
                 return
-            match = ahead[first[1]]
-            assert match is not None  # noqa: S101
+            match = min(ahead.items(), key=_place)[1]
             yield match
-            position = max(match.end(), match.start() + 1)
-            stale = [number for number, other in ahead.items() if other and other.start() < position]
+            start = max(match.end(), match.start() + 1)
+            stale = [line for line, other in ahead.items() if other.start() < start]
 
 
-# Name of the pattern, number of the line in it, what it needs.
-_Line = tuple[str, int, frozenset[int]]
+def _place(found: tuple[Line, re.Match[str]]) -> tuple[int, int]:
+    return found[1].start(), found[0].number
 
 
 class Screen:
     """Which lines of many patterns a text could match, from one pass over it."""
 
-    def __init__(self, patterns: Mapping[str, Guarded]) -> None:
+    def __init__(self, patterns: Iterable[Guarded]) -> None:
         by_literal: dict[str, set[int]] = {}
         numbers: dict[tuple[str, ...], int] = {}
-        self._always: list[_Line] = []
-        # Lines by the set of literals that is rarest in texts.
-        self._by_first: dict[int, list[_Line]] = {}
-        for name, one in patterns.items():
-            for index, clauses in enumerate(one.clauses):
-                needed = [numbers.setdefault(clause, len(numbers)) for clause in clauses]
-                for clause, number in zip(clauses, needed, strict=True):
+        self._always: dict[Guarded, list[Line]] = {}
+        # Lines by the set of literals that is rarest in texts, with all that they need.
+        self._by_first: dict[int, list[tuple[Guarded, Line, frozenset[int]]]] = {}
+        for pattern in patterns:
+            pattern.screen = self
+            for line in pattern.lines:
+                needed = [numbers.setdefault(clause, len(numbers)) for clause in line.needed]
+                for clause, number in zip(line.needed, needed, strict=True):
                     for literal in clause:
                         by_literal.setdefault(literal, set()).add(number)
-                line = (name, index, frozenset(needed))
-                (self._by_first.setdefault(needed[0], []) if needed else self._always).append(line)
+                if needed:
+                    self._by_first.setdefault(needed[0], []).append((pattern, line, frozenset(needed)))
+                else:
+                    self._always.setdefault(pattern, []).append(line)
         self._automaton = ahocorasick.Automaton()
-        for literal, clauses_with in by_literal.items():
-            self._automaton.add_word(literal, clauses_with)
+        for literal, clauses in by_literal.items():
+            self._automaton.add_word(literal, frozenset(clauses))
         if by_literal:
             self._automaton.make_automaton()
 
-    @lru_cache(maxsize=256)  # noqa: B019 (there are as many screens as languages, for ever)
-    def possible(self, text: str) -> Mapping[str, Sequence[int]]:
-        """Names of the patterns worth trying, and the numbers of their lines that are."""
+    @lru_cache(maxsize=_TEXTS)  # noqa: B019 (there are as many screens as languages, for ever)
+    def possible(self, text: str) -> Mapping[Guarded, Sequence[Line]]:
+        """The patterns worth trying, and the lines of each that are."""
         met: set[int] = set()
         if self._automaton.kind == ahocorasick.AHOCORASICK:
-            for _, clauses in self._automaton.iter(plain(text)):
-                met |= clauses
-        found: dict[str, list[int]] = {}
-        lines = chain(self._always, *(self._by_first[number] for number in met & self._by_first.keys()))
-        for name, index, needed in lines:
+            met.update(*map(itemgetter(1), self._automaton.iter(plain(text))))
+        found = {pattern: [*lines] for pattern, lines in self._always.items()}
+        for pattern, line, needed in chain(
+            *(self._by_first[number] for number in met & self._by_first.keys())
+        ):
             if needed <= met:
-                found.setdefault(name, []).append(index)
+                found.setdefault(pattern, []).append(line)
         return found
 
 
@@ -129,9 +175,18 @@ def _alternatives(line: str) -> list[str]:
     return [*parts, line[start:]]
 
 
-def _needed(line: str) -> tuple[tuple[str, ...], ...]:
+def _reach(parsed: Any) -> int | None:
+    """How far before the end of the text a match begins at most, if it always ends there."""
+    widest = parsed.getwidth()[1]
+    if not parsed or parsed[-1] != (codes.AT, codes.AT_END) or widest >= codes.MAXREPEAT:
+        return None
+    # The end is also before a last line feed.
+    return widest + 1
+
+
+def _needed(parsed: Any) -> tuple[tuple[str, ...], ...]:
     """Sets of literals, of each of which a text that matches holds at least one."""
-    best = sorted(_of_sequence(_parser.parse(line, re.IGNORECASE)), key=_worth, reverse=True)
+    best = sorted(_of_sequence(parsed), key=_worth, reverse=True)
     # Letters that stand in nearly every text are not worth looking for beside others.
     rare = [clause for clause in best if len(min(clause, key=len)) >= _RARE]
     return tuple(tuple(sorted(clause)) for clause in (rare or best)[:_CLAUSES])

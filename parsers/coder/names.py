@@ -45,6 +45,6 @@ def again(name: str, lexicon: Lexicon, family_first: bool = False) -> re.Pattern
     if not lexicon.says("name_ending"):
         forms = rf"{re.escape(name)}(?!\w)|(?<!\w){re.escape(called)}(?!\w)"
         return re.compile(rf"(?<!\w){forms}" if lexicon.spaced else re.escape(name))
-    stem = lexicon.pattern("name_stem").sub("", called)
-    ending = lexicon.pattern("name_ending").pattern
+    stem = lexicon.pattern("name_stem").regex.sub("", called)
+    ending = lexicon.pattern("name_ending").regex.pattern
     return re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(stem)}{ending})(?!\w)")

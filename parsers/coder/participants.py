@@ -42,13 +42,13 @@ def recipient(one: Found, lexicon: Lexicon) -> str | None:
     text, parties = one.scene.sentence.text, one.parties
     for actor in one.scene.actors:
         if actor.party in parties and (
-            lexicon.pattern("recipient_before").search(text[: actor.start])
+            lexicon.pattern("recipient_before").search(text, 0, actor.start)
             or lexicon.pattern("recipient_here").match(text, actor.start)
         ):
             return actor.party
     for actor in one.scene.actors:
         if actor.party in parties and (
-            lexicon.pattern("supplier_before").search(text[: actor.start])
+            lexicon.pattern("supplier_before").search(text, 0, actor.start)
             or lexicon.pattern("supplier_here").match(text, actor.start)
         ):
             return next((party for party in parties if party != actor.party), None)
