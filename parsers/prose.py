@@ -50,3 +50,8 @@ def first_sentence(text: str) -> str:
     if len(sentence) <= TITLE_LENGTH:
         return sentence
     return sentence[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def letters(text: str) -> str:
+    """Letters and digits only, in lower case: for comparing what may be spaced or punctuated otherwise."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -17,7 +17,7 @@ import yaml
 from resiliparse.extract.html2text import extract_plain_text
 
 from parsers.charset import decode
-from parsers.page import LONGEST
+from parsers.reading import LONGEST
 from parsers.records import TRIAGE_THRESHOLD, Page
 from parsers.source import Source
 
