@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
+from tests.conftest import ROOT
 from tests.soak.drill import Drill
 
 HELD = 20.0
+AHEAD = Path(__file__).parent / "ahead"
 OUTLETS = ("araz", "azmod", "caspianwire", "gemod", "vestnik", "xezer")
 HOLD_FILE = (
     "import duckdb, sys, time; c = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'r'); time.sleep({})"
@@ -113,7 +116,8 @@ def clock_ahead(drill: Drill, chance: Random) -> str:
         return "left out: faketime is not installed"
     drill.stop(signal.SIGTERM)
     # What measures time that passes keeps its own clock, as on a real machine.
-    drill.restart("env", "FAKETIME_DONT_FAKE_MONOTONIC=1", "faketime", "-f", "+2d")
+    settings = "FAKETIME_DONT_FAKE_MONOTONIC=1", f"PYTHONPATH={AHEAD}{os.pathsep}{ROOT}"
+    drill.restart("env", *settings, "faketime", "-f", "+2d")
     time.sleep(HELD)
     drill.stop(signal.SIGTERM)
     drill.restart()
