@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from prefect.automations import Automation
 from prefect.blocks.notifications import AppriseNotificationBlock
 from prefect.client.orchestration import get_client
 from pydantic import SecretStr
+
+from parsers.datafile import read_yaml
 
 FILE = Path(__file__).with_suffix(".yml")
 BLOCK = "dragoman-notify"
@@ -32,7 +33,7 @@ async def install(notify: SecretStr | None) -> None:
     """
     block = await Notify(url=notify).save(BLOCK, overwrite=True) if notify else None
     async with get_client() as client:
-        for definition in yaml.safe_load(FILE.read_text("utf-8")):
+        for definition in read_yaml(FILE):
             telling = [action for action in definition["actions"] if action["type"] == NOTIFY]
             if telling and not block:
                 continue

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 import httpx
-import yaml
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import PrefectException
@@ -25,12 +24,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from flows.settings import Settings
+from parsers.datafile import read_yaml
 from warehouse.errors import StoreError
 from warehouse.store import find_store
 
 log = logging.getLogger(__name__)
 LATE_AFTER = timedelta(minutes=2)
-QUERIES: dict[str, dict] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+QUERIES: dict[str, dict] = read_yaml(Path(__file__).with_suffix(".yml"))
 
 
 class Numbers(Collector):

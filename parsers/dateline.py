@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from parsers.datafile import read_yaml
 from parsers.dates import DayFound, find_days, fold
 
 # A dateline is over by then; what follows is only read to see that it ends.
@@ -231,7 +230,7 @@ def _known(name: str) -> str | None:
 
 @cache
 def _data() -> dict[str, Any]:
-    raw = yaml.safe_load((Path(__file__).parent / "data" / "agencies.yml").read_text("utf-8"))
+    raw = read_yaml(Path(__file__).parent / "data" / "agencies.yml")
     spelled = {name: agency for agency, names in raw["agencies"].items() for name in names}
     return {
         "short": {name: agency for name, agency in spelled.items() if len(name) < 4},

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
 
-import yaml
+from parsers.datafile import read_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -67,7 +67,7 @@ def fold(text: str) -> str:
 @cache
 def months() -> dict[str, int]:
     """Folded name → number, over all languages."""
-    named: dict[str, dict[int, list[str]]] = yaml.safe_load((DATA / "months.yml").read_text("utf-8"))
+    named: dict[str, dict[int, list[str]]] = read_yaml(DATA / "months.yml")
     return {
         name: number for language in named.values() for number, names in language.items() for name in names
     }
@@ -75,7 +75,7 @@ def months() -> dict[str, int]:
 
 @cache
 def _zones() -> dict[str, float]:
-    return yaml.safe_load((DATA / "zones.yml").read_text("utf-8"))
+    return read_yaml(DATA / "zones.yml")
 
 
 # Arabic papers print the Levantine and the Western name: "آذار/مارس".

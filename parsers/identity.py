@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import yaml
 from w3lib.url import canonicalize_url
+
+from parsers.datafile import read_yaml
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _LONGEST = 4000
@@ -52,9 +53,7 @@ def _plainer(url: str) -> str:
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
     """The patterns of data/url_noise.yml, each list as one expression."""
-    lists: dict[str, list[str]] = yaml.safe_load(
-        (Path(__file__).parent / "data" / "url_noise.yml").read_text("utf-8")
-    )
+    lists: dict[str, list[str]] = read_yaml(Path(__file__).parent / "data" / "url_noise.yml")
     return {
         name: re.compile("|".join(f"(?:{p})" for p in patterns), re.I) for name, patterns in lists.items()
     }

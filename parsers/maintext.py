@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import trafilatura
-import yaml
 from lxml.etree import strip_elements
 
+from parsers.datafile import read_yaml
 from parsers.dateline import read_dateline
 from parsers.prose import split_paragraphs, tidy
 from parsers.tree import Element, content, drop, parse
@@ -567,7 +567,7 @@ def _is_label(block: Block) -> bool:
 
 @cache
 def _data() -> dict[str, Any]:
-    raw = yaml.safe_load((Path(__file__).parent / "data" / "boilerplate.yml").read_text("utf-8"))
+    raw = read_yaml(Path(__file__).parent / "data" / "boilerplate.yml")
 
     def joined(patterns: Iterable[str]) -> re.Pattern[str]:
         return re.compile(r"\W{0,4}(?:" + "|".join(f"(?:{p})" for p in patterns) + ")", re.IGNORECASE)

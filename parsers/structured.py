@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from parsers.datafile import read_yaml
 from parsers.prose import tidy
 from parsers.tree import Element
 
@@ -25,7 +24,7 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
 @cache
 def _names() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "data" / "markup_names.yml").read_text("utf-8"))
+    return read_yaml(Path(__file__).parent / "data" / "markup_names.yml")
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from parsers.datafile import read_yaml
 
 # Longer texts hold an article whatever they say about cookies or missing pages.
 _SHORT = 700
@@ -58,4 +58,4 @@ def _attributions() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "data" / "traps.yml").read_text("utf-8"))
+    return read_yaml(Path(__file__).parent / "data" / "traps.yml")

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 
 import ahocorasick
-import yaml
 from resiliparse.extract.html2text import extract_plain_text
 
 from parsers.charset import decode
+from parsers.datafile import read_yaml
 from parsers.reading import LONGEST
 from parsers.records import TRIAGE_THRESHOLD, Page
 from parsers.source import Source
@@ -147,4 +147,4 @@ def _automaton() -> ahocorasick.Automaton:
 @cache
 def _lexicon() -> dict[str, dict[str, list[str]]]:
     """Language → kind (forces, contact) → beginnings of words."""
-    return yaml.safe_load((Path(__file__).parent / "data" / "triage.yml").read_text("utf-8"))
+    return read_yaml(Path(__file__).parent / "data" / "triage.yml")

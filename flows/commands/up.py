@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 
 from flows.catalogue import catalogue, choose, with_newsroom
+from flows.errors import UsageError
 from flows.settings import Settings, load_settings
 
 
@@ -37,6 +39,7 @@ def up(
     sources = choose(catalogue(settings), [])
     settings.open_store()
     with ExitStack() as stack:
+        stack.enter_context(_alone(settings.data))
         settings = stack.enter_context(with_newsroom(settings))
         others = os.environ.get("PREFECT_API_URL")
         api = stack.enter_context(prefect_server(settings.data / "prefect", port))
@@ -51,6 +54,16 @@ def up(
             flush=True,
         )
         asyncio.run(serve(sources, faster, at_once, api != others, settings.notify))
+
+
+def _alone(data: Path) -> AbstractContextManager:
+    """A lock that goes with its process, however that ends: two servers on the same records would undo each other's work."""
+    try:
+        return FileLock(data / "up.lock").acquire(timeout=0)
+    except Timeout:
+        raise UsageError(
+            f"another `dragoman up` serves {data}: stop that one, or name another folder with DRAGOMAN_DATA"
+        ) from None
 
 
 def as_environment(settings: Settings) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import ssl
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,14 +13,13 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-import certifi
 import httpx
 import stamina
 
 from flows.fetch import outcome, robots
 from flows.fetch.archive import Archive, ArchiveError, Response
 from flows.fetch.body import ACCEPT_ENCODING, Body
-from flows.fetch.guard import GuardedTransport
+from flows.fetch.guard import GuardedTransport, trusted
 from flows.fetch.limits import Limits
 from flows.fetch.outcome import MOVED, Failed
 from flows.fetch.settings import FetchSettings, Validator
@@ -62,11 +60,8 @@ class Client:
         self._connections = asyncio.Semaphore(settings.max_connections)
         self._asking: dict[str, asyncio.Lock] = {}
         self._robots_log: list[FetchRecord] = []
-        context = ssl.create_default_context(cafile=certifi.where())
-        if settings.ca_file:
-            context.load_verify_locations(settings.ca_file)
         self._http = httpx.AsyncClient(
-            transport=GuardedTransport(settings.connect_to, context),
+            transport=GuardedTransport(settings.connect_to, trusted(settings.ca_file)),
             headers={
                 "User-Agent": settings.user_agent,
                 "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ssl
 from pathlib import Path
 
-import certifi
 import httpx
 
 from flows.fetch import outcome
-from flows.fetch.guard import GuardedTransport
+from flows.fetch.guard import GuardedTransport, trusted
 from flows.fetch.outcome import Failed
 from flows.fetch.settings import FetchSettings
 
@@ -19,7 +17,7 @@ LARGEST = 4 << 30
 
 async def download(url: str, into: Path, settings: FetchSettings, largest: int = LARGEST) -> None:
     """Write the file at `url` to `into`. Raises Failed with the reason in one line; `into` may then be partial."""
-    transport = GuardedTransport(settings.connect_to, ssl.create_default_context(cafile=certifi.where()))
+    transport = GuardedTransport(settings.connect_to, trusted(settings.ca_file))
     client = httpx.AsyncClient(
         transport=transport,
         headers={"User-Agent": settings.user_agent},

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel.dates import format_datetime as in_words
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 from pydantic import BaseModel, ConfigDict
 
 from flows.newsroom.stories import Story
+from parsers.datafile import read_yaml
 from parsers.source import Source, load_sources
 
 HERE = Path(__file__).parent
@@ -81,7 +81,7 @@ class Site(BaseModel):
 
 def load_sites() -> dict[str, Site]:
     """How each outlet's server behaves, by the outlet's id."""
-    raw = yaml.safe_load((HERE / "sites.yml").read_text("utf-8"))
+    raw = read_yaml(HERE / "sites.yml")
     return {name: Site.model_validate(record) for name, record in raw.items()}
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from parsers.datafile import read_yaml
 
 ARTICLES = Path(__file__).parent / "articles"
 
@@ -152,10 +153,7 @@ def load_stories(folder: Path = ARTICLES) -> dict[str, Story]:
 
     Raises ValueError naming the file and the key that is wrong.
     """
-    raw = {
-        f"{path.parent.name}/{path.stem}": yaml.safe_load(path.read_text("utf-8"))
-        for path in folder.glob("*/*.yml")
-    }
+    raw = {f"{path.parent.name}/{path.stem}": read_yaml(path) for path in folder.glob("*/*.yml")}
     stories = [_story(identity, record, raw) for identity, record in raw.items()]
     return {story.id: story for story in sorted(stories, key=lambda story: (story.published, story.id))}
 

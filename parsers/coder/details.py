@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from parsers.coder.actors import Scene
 from parsers.coder.lexicon import DATA, Lexicon
+from parsers.datafile import read_yaml
 from parsers.records import Instrument
 
 _CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")
@@ -87,5 +86,5 @@ def instrument(scene: Scene, status: str, lexicon: Lexicon) -> Instrument | None
 @cache
 def _instruments(lang: str) -> dict[str, re.Pattern[str]]:
     path = DATA / lang / "instruments.yml"
-    data = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    data = read_yaml(path) if path.exists() else {}
     return {kind: re.compile("|".join(lines), re.IGNORECASE) for kind, lines in data.items()}

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import ahocorasick
-import yaml
 
 from parsers.coder.literals import Guarded, Screen
 from parsers.coder.tenures import Given
+from parsers.datafile import read_yaml
 from parsers.records import NO_TENURES, Tenures
 
 # Whoever tries another lexicon copies this folder, changes the copy and names it here.
@@ -35,9 +35,6 @@ _NOTHING = Guarded(())
 
 # Up to three words, the space after them included.
 _LAST_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]* ){1,3}$")
-
-# The loader that is written in C, where PyYAML was built with it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,4 +323,4 @@ def _with_words(triggers: Any, words: dict[str, list[str]]) -> Any:
 
 
 def _yaml(path: Path) -> dict:
-    return (yaml.load(path.read_text("utf-8"), _LOADER) or {}) if path.exists() else {}  # noqa: S506 (both are safe)
+    return (read_yaml(path) or {}) if path.exists() else {}

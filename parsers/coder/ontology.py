@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import yaml
-
 from parsers.coder.lexicon import DATA, rows
+from parsers.datafile import read_yaml
 
-ONTOLOGY = yaml.safe_load((DATA / "ontology.yml").read_text("utf-8"))
+ONTOLOGY = read_yaml(DATA / "ontology.yml")
 ONTOLOGY_VERSION = ONTOLOGY["version"]
 ORGS = frozenset(row["org"] for row in rows("organisations.csv"))
 # The realis of what has taken place or does now.

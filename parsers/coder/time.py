@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import yaml
-
 from parsers.coder.lexicon import DATA, UNSPACED
+from parsers.datafile import read_yaml
 
 _GROUPS = {
     "day": r"(?P<day>\d{1,2})",
@@ -67,7 +66,7 @@ class Calendar:
     def __init__(self, lang: str) -> None:
         self._spaced = lang not in UNSPACED
         path = DATA / lang / "time.yml"
-        data = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+        data = read_yaml(path) if path.exists() else {}
         self._months = data.get("months", {})
         self._weekdays = data.get("weekdays", {})
         self._relative = data.get("relative", {})

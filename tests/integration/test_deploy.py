@@ -143,8 +143,7 @@ class Stack:
         log = self.folder / f"{service}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                # A shell's background jobs ignore SIGINT, by which Prefect's worker ends itself, and hand that down.
-                ["env", "--default-signal=INT", *self.command(service)],
+                self.command(service),
                 env={**self.environment(service), "PREFECT_WORKER_WEBSERVER_PORT": str(free_port())},
                 cwd=self.folder,
                 stdout=out,

@@ -34,6 +34,9 @@ def test_it_outlives_its_server_and_what_a_power_loss_left_is_marked_and_caught_
         found = wait_for(lambda: runs(ui, "COMPLETED"), 150)
         assert all(run["auto_scheduled"] for run in found)
         assert {"ingest"} <= set(found[0]["tags"])
+        again = dragoman("up", "--port", "0")
+        assert again.returncode == 2
+        assert "another `dragoman up` serves" in again.stderr
 
         [server] = children(process, "flows.server")
         server.kill()

@@ -115,9 +115,15 @@ def clock_ahead(drill: Drill, chance: Random) -> str:
     if not shutil.which("faketime"):
         return "left out: faketime is not installed"
     drill.stop(signal.SIGTERM)
-    # What measures time that passes keeps its own clock, as on a real machine.
-    settings = "FAKETIME_DONT_FAKE_MONOTONIC=1", f"PYTHONPATH={AHEAD}{os.pathsep}{ROOT}"
-    drill.restart("env", *settings, "faketime", "-f", "+2d")
+    # Not under the program faketime, which would be stopped in place of what it started. What measures time that passes keeps
+    # its own clock, as on a real machine.
+    preload = subprocess.run(
+        ["faketime", "-f", "+2d", "printenv", "LD_PRELOAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    drill.restart(
+        *("env", f"LD_PRELOAD={preload}", "FAKETIME=+2d", "FAKETIME_DONT_FAKE_MONOTONIC=1"),
+        f"PYTHONPATH={AHEAD}{os.pathsep}{ROOT}",
+    )
     time.sleep(HELD)
     drill.stop(signal.SIGTERM)
     drill.restart()
