@@ -183,6 +183,7 @@ def _is_scene_of(actor: Actor, one: Found, lexicon: Lexicon) -> bool:
     return actor.start > one.start or bool(
         lexicon.pattern("place_before").search(text, 0, actor.start)
         or lexicon.pattern("visit_to").search(text, 0, actor.start)
+        or lexicon.pattern("place_here").match(text, actor.start)
     )
 
 

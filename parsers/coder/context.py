@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from parsers.coder.actors import Scene, read
 from parsers.coder.details import Place
-from parsers.coder.home import home_country
+from parsers.coder.home import capital_named_in, home_country
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.people import Cast, Person
-from parsers.coder.sentences import split
+from parsers.coder.sentences import clauses, split
 from parsers.dateline import read_dateline
 from parsers.records import Article
 from parsers.source import Source
@@ -47,9 +47,11 @@ def read_context(article: Article, source: Source | None, lexicon: Lexicon) -> C
     published = _local_day(article.published, source)
     dateline, dateline_day, opens_at = _dateline(article, published, lexicon)
     home = home_country(article, source) or lexicon.home or (dateline.country if dateline else None)
+    home = home or capital_named_in(article.source)
     day = dateline_day or published
     cast = Cast(home, day, lexicon)
     sentences = split(article.text, lexicon.words("abbreviations"), article.title)
+    sentences = clauses(sentences, lexicon.pattern("clause_break"))
     scenes = [read(one, lexicon) for one in sentences]
     for scene in scenes:
         cast.meet(scene)

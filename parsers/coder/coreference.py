@@ -154,7 +154,9 @@ def add_spoken_of(one: Found, told: list[Found], context: Context) -> None:
             return
     for scene in reversed(context.scenes[: one.scene.sentence.number]):
         there = [actor for actor in scene.actors if actor.kind in ("person", "group") and actor.party]
-        if len({actor.party for actor in there}) == 2:
+        parties = {actor.party for actor in there}
+        guest = len(one.parties) == 1 and context.lexicon.pattern("guest").search(one.scene.sentence.text)
+        if len(parties | set(one.parties) if guest else parties) == 2:
             fresh = [actor for actor in there if actor.party not in one.parties]
             one.actors += (
                 fresh if _keeps_people(one, context.lexicon) else [as_country(actor) for actor in fresh]

@@ -24,7 +24,9 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
     head = context.opens_at - one.scene.sentence.start
     dates = [when for when in said if when.span[0] >= head and not _is_of_a_plan(when, one, context.lexicon)]
     if dates := [when for when in dates if not _is_of_the_telling(when, one, context.lexicon)] or dates:
-        nearest = min(dates, key=lambda when: (when.precision == "month", abs(when.span[0] - one.start)))
+        nearest = min(
+            dates, key=lambda when: (when.precision in ("month", "year"), abs(when.span[0] - one.start))
+        )
         if context.day and _is_to_come(one, nearest, context.lexicon):
             nearest = nearest.to_come(context.day)
         elif context.day and one.told and one.realis in ("occurred", "background"):
@@ -54,7 +56,7 @@ def _is_to_come(one: Found, when: time.When, lexicon: Lexicon) -> bool:
     """Whether the day is one of the future; of what is called off, only the day it was planned for."""
     if one.realis == "cancelled":
         return bool(lexicon.pattern("planned_for").search(one.scene.sentence.text, 0, when.span[0]))
-    return one.realis == "planned"
+    return one.realis in ("planned", "hypothetical")
 
 
 def _with_likely_year(when: time.When, one: Found, context: Context) -> time.When:

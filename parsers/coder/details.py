@@ -28,7 +28,9 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
     text = scene.sentence.text
     left = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
     right = min((match.start() for match in _CLAUSE_END.finditer(text, end)), default=len(text))
-    whole = said = text[max(left, start - 90) : min(right, end + 60)]
+    # Where the verb closes the clause, the clause reaches to it.
+    verb = lexicon.pattern("predicate").search(text, start, right)
+    whole = said = text[max(left, start - 90) : min(right, max(end + 60, verb.end() if verb else 0))]
     if lexicon.pattern("past_verb").match(text, start) and not lexicon.pattern("supposed").search(
         text, 0, start
     ):

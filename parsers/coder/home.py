@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from parsers.coder.lexicon import fold, languages, lexicon, rows
+from parsers.coder.lexicon import Tag, fold, languages, lexicon, rows
 from parsers.records import Article
 from parsers.source import Source
 
@@ -34,20 +35,43 @@ def _home_of(source: str, host: str) -> str | None:
 
 def _country_named_in(source: str) -> str | None:
     """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
+    return _only_one_in(source, _country_forms, lambda tag: tag.kind == "country" and tag.known.value)
+
+
+@lru_cache(maxsize=4096)
+def capital_named_in(source: str) -> str | None:
+    """The country of "Tbilisi Herald", where nothing says more: papers of a capital write of other countries too."""
+    return _only_one_in(source, _capital_forms, lambda tag: _is_capital(tag) and tag.known.row["country"])
+
+
+def _only_one_in(
+    source: str, forms: Callable[[str], tuple[str, ...]], country: Callable[[Tag], str | bool]
+) -> str | None:
     said = fold(source)
     for lang in sorted(languages(), key=lambda one: one != "en"):
         # Most languages need not be loaded for it.
-        if not any(form in said for form in _country_forms(lang)):
+        if not any(form in said for form in forms(lang)):
             continue
-        named = {tag.known.value for tag in lexicon(lang).tag(source) if tag.kind == "country"}
+        named = {found for tag in lexicon(lang).tag(source) if (found := country(tag))}
         if len(named) == 1:
-            return named.pop()
+            return str(named.pop())
     return None
 
 
 @cache
 def _country_forms(lang: str) -> tuple[str, ...]:
     return tuple(fold(row["form"]) for row in rows("names.csv") if row["lang"] == lang)
+
+
+@cache
+def _capital_forms(lang: str) -> tuple[str, ...]:
+    return tuple(
+        fold(row["form"]) for row in rows("cities.csv") if row["lang"] == lang and row["capital"] == "1"
+    )
+
+
+def _is_capital(tag: Tag) -> bool:
+    return tag.kind == "city" and tag.known.row["capital"] == "1"
 
 
 @cache

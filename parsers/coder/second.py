@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from parsers.coder.lexicon import languages, lexicon
 from parsers.coder.ontology import ONTOLOGY, ORGS
-from parsers.coder.sentences import split
+from parsers.coder.sentences import clauses, split
 from parsers.records import Article, Coding, Evidence, Mention
 from parsers.source import Source
 
@@ -87,8 +87,11 @@ def _literal(article: Article, evidence: Evidence) -> Evidence:
     start = evidence.start if there else text.find(quote)
     if start < 0:
         raise Refused("quote_not_in_text", f"the article does not say {quote[:200]!r}")
-    abbreviations = (
-        lexicon(article.lang).words("abbreviations") if article.lang in languages() else frozenset()
-    )
-    number = sum(one.end <= start for one in split(text, abbreviations, article.title))
+    if article.lang in languages():
+        known = lexicon(article.lang)
+        sentences = split(text, known.words("abbreviations"), article.title)
+        sentences = clauses(sentences, known.pattern("clause_break"))
+    else:
+        sentences = split(text, frozenset(), article.title)
+    number = sum(one.end <= start for one in sentences)
     return Evidence(number, start, start + len(quote), quote, evidence.lead is True)

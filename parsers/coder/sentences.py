@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
+
+from parsers.coder.literals import Guarded
 
 # A full stop ends a sentence before white space and something that can begin one; the marks of
 # Chinese and Arabic always do. A line end always does. Where a page lost the space, a full stop between a word in
@@ -52,6 +55,18 @@ def split(text: str, abbreviations: frozenset[str], title: str = "") -> list[Sen
         start = mark.end()
         paragraph += mark.lastgroup == "line"
     _add(found, text, start, len(text), paragraph)
+    return found
+
+
+def clauses(sentences: list[Sentence], breaks: Guarded) -> list[Sentence]:
+    """The sentences, cut again where one goes over to another matter: "..., and then received the ambassador"."""
+    found: list[Sentence] = []
+    for one in sentences:
+        cuts = [0, *(match.end() for match in breaks.finditer(one.text)), len(one.text)]
+        for first, last in itertools.pairwise(cuts):
+            part = one.text[first:last].rstrip()
+            start = one.start + first
+            found.append(Sentence(len(found), one.paragraph, start, start + len(part), part))
     return found
 
 
