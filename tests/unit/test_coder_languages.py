@@ -84,7 +84,7 @@ READ = [
     ("fr", "armenews.com", "2024-09-12", "Une délégation conduite par le chef d'état-major des forces armées grecques, le général Nikos Pavlou, est arrivée en Arménie pour une visite officielle.",
      "OFFICIAL_VISIT", "ARM GRC", ["Nikos Pavlou"], "2024-09-12"),
     ("fr", "armenews.com", "2024-02-24", "L’Arménie et la France ont signé à Erevan un contrat d’achat de radars.",
-     "INSTRUMENT_SIGNED", "ARM FRA", [], "2024-02-24"),
+     "ARMS_TRANSFER", "ARM FRA", [], "2024-02-24"),
     ("fr", "armenews.com", "2023-09-12", "L’Arménie et les États-Unis participent à l’exercice militaire conjoint Eagle Path.",
      "JOINT_EXERCISE", "ARM USA", [], "2023-09-12"),
     # Swedish
