@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import soupsieve
-import yaml
 from babel import Locale
 from babel.core import get_global
 from cronsim import CronSim
 
+from parsers.datafile import read_yaml
 from parsers.source import BUNDLED, STATEMENTS, Selectors, Source, load_sources
 
 FILES = sorted(BUNDLED.rglob("*.yml"))
@@ -30,7 +31,12 @@ def path(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def source(path: Path) -> Source:
-    return Source.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return read(path)
+
+
+@cache
+def read(path: Path) -> Source:
+    return Source.model_validate(read_yaml(path))
 
 
 def table() -> str:
@@ -40,7 +46,7 @@ def table() -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for path in FILES:
-        source = Source.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        source = read(path)
         home = source.country or source.organisation
         places = "<br>".join(f"{place.type} {place.url}" for place in source.discovery)
         places = places or "(only what turns up)"
