@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import ahocorasick
@@ -32,6 +33,7 @@ _PRIORITY = ("exercise", "format", "person", "institution", "office", "rank", "o
 # Entries of grammar.yml that list words, not patterns.
 _NO_PATTERNS = frozenset({"abbreviations", "breaks", "name_cases", "name_links", "no_names"})
 _NOTHING = Guarded(())
+_READING = Lock()
 
 # Up to three words, the space after them included.
 _LAST_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]* ){1,3}$")
@@ -219,7 +221,9 @@ class Lexicon:
 
 def lexicon(lang: str, tenures: Tenures = NO_TENURES) -> Lexicon:
     """The lexicon of a language, with what is known of people beside the bundled list."""
-    return _lexicon(lang, tenures)
+    # Articles are coded in threads: the first one reads it, the others wait for it.
+    with _READING:
+        return _lexicon(lang, tenures)
 
 
 @cache

@@ -121,8 +121,8 @@ class Screen:
         self._always: dict[Guarded, list[Line]] = {}
         # Lines by the set of literals that is rarest in texts, with all that they need.
         self._by_first: dict[int, list[tuple[Guarded, Line, frozenset[int]]]] = {}
+        patterns = list(patterns)
         for pattern in patterns:
-            pattern.screen = self
             for line in pattern.lines:
                 needed = [numbers.setdefault(clause, len(numbers)) for clause in line.needed]
                 for clause, number in zip(line.needed, needed, strict=True):
@@ -137,6 +137,9 @@ class Screen:
             self._automaton.add_word(literal, frozenset(clauses))
         if by_literal:
             self._automaton.make_automaton()
+        # Not before all is ready: articles are coded in threads.
+        for pattern in patterns:
+            pattern.screen = self
 
     @lru_cache(maxsize=_TEXTS)  # noqa: B019 (there are as many screens as languages, for ever)
     def possible(self, text: str) -> Mapping[Guarded, Sequence[Line]]:
