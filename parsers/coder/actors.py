@@ -341,6 +341,11 @@ class _Reader:
             if name and (
                 self.lexicon.pattern("owned_before").search(self.text, 0, tag.start)
                 or self._goes_on_with_people(tag.start, name)
+                or (
+                    " " in name
+                    and not tag.start
+                    and self.lexicon.pattern("owned_after").match(self.text, end)
+                )
             ):
                 self.used.add(tag.start)
                 found.append(
@@ -523,6 +528,8 @@ class _Reader:
             words.pop(0)
         if len(words) < 2:
             return None, len(before)
+        if [word.group() for word in words[:2]] == ["H.", "E."] and len(words) > 2:
+            words = words[2:]
         return " ".join(word.group() for word in words), words[0].start()
 
     def _can_be_name(self, word: str, position: int) -> bool:
@@ -569,6 +576,8 @@ class _Reader:
             own = tag.known.row.get("country") if tag.kind == "institution" else tag.known.value
             said = self.text[position : tag.start], between
             if own and tag.start >= position + gap and any(map(self.lexicon.pattern(name).fullmatch, said)):
+                if self.lexicon.pattern("never_party_after").match(self.text, tag.end):
+                    return None
                 if tag.kind == "country":
                     return tag
                 return Tag(tag.start, tag.end, Known("country", tag.known.form, own, tag.known.row))

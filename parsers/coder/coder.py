@@ -52,7 +52,9 @@ def _mentions(context: Context) -> tuple[Mention, ...]:
     """The events of the article, sentence by sentence: later ones lean on those told before."""
     told: list[Found] = []
     for scene in context.scenes:
-        for one in [*events.find(scene, context.lexicon), *next_of_kind(scene, told, context.lexicon)]:
+        found = events.find(scene, context.lexicon)
+        again = next_of_kind(scene, told, context.lexicon)
+        for one in [*found, *(one for one in again if all(one.form != other.form for other in found))]:
             if one.form in GATHERINGS:
                 add_members(one, context)
             explicit = len(one.parties) >= 2

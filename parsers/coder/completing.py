@@ -16,7 +16,7 @@ from parsers.coder.ontology import ORGS
 _LEAD_SENTENCES = 4
 _REACH = 10
 # How soon after a gathering its members are listed, and how many make a list.
-_MEMBERS_WITHIN = 2
+_MEMBERS_WITHIN = 3
 _MANY = 3
 # How near to "among them" who is meant stands, if alone.
 _BESIDE = 40
@@ -26,6 +26,7 @@ _WITH_MEMBERS = GATHERINGS | {
     "CSBM_TRANSPARENCY",
     "VERIFICATION",
     "ADVISORY_PLACEMENT",
+    "EDU_TRAINING",
     "PEACE_OPS",
 }
 # What a country does with many at once.
@@ -87,7 +88,11 @@ def complete(one: Found, told: list[Found], context: Context) -> None:
         one.host_basis = "title"
     if len(one.parties) < 2 and coreference.add_pair(one, told, context):
         return
+    if not one.parties and coreference.add_those_of_the_article(one, told, context):
+        return
     if (len(one.parties) == 1 and not _is_body(one)) or _holder_missing(one, context.lexicon):
+        if coreference.add_those_of_the_article(one, told, context):
+            return
         for country, basis in _understood(one, context):
             if country and country not in one.parties:
                 if one.host:
@@ -113,7 +118,9 @@ def has_parties(one: Found, lexicon: Lexicon) -> bool:
 
 def may_infer(one: Found) -> bool:
     """Parties are only understood near the top, and never for history or wishes."""
-    if one.realis == "hypothetical" or (one.realis == "background" and one.host_basis in _WEAK):
+    if one.realis in ("background", "hypothetical") and one.host_basis in _WEAK:
+        return False
+    if one.realis == "hypothetical" and (not one.told or one.form == "PEACE_OPS"):
         return False
     weak = one.host_basis in _WEAK and not (one.form == "VERIFICATION" and one.host_basis == "place")
     return one.scene.sentence.number < (_LEAD_SENTENCES if weak else _REACH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from parsers.dateline import read_dateline
 from parsers.records import Article
 from parsers.source import Source
 
+# How often a country is named by being in the title.
+_TITLE_COUNTS = 2
 # How many paragraphs are the top of the news.
 LEAD_PARAGRAPHS = 2
 
@@ -34,6 +37,7 @@ class Context:
     scenes: list[Scene]
     people: list[Person]
     title_parties: list[str]
+    pair: list[str]
     home: str | None
     home_named: bool
     day: date | None
@@ -62,6 +66,7 @@ def read_context(article: Article, source: Source | None, lexicon: Lexicon) -> C
         scenes=scenes,
         people=cast.people,
         title_parties=title_parties,
+        pair=_pair(scenes, title_parties, home),
         home=home,
         # A foreign story of a foreign event has no part for the outlet's own country.
         home_named=home in _named(scenes, cast.people) | set(title_parties),
@@ -74,11 +79,29 @@ def read_context(article: Article, source: Source | None, lexicon: Lexicon) -> C
 
 def _title_parties(title: str, lexicon: Lexicon) -> list[str]:
     countries = (
-        tag.known.value
+        tag.known.row["country"] if tag.kind == "city" else tag.known.value
         for tag in lexicon.tag(title)
-        if tag.kind == "country" and tag.known.row["ambiguous"] != "1"
+        if (tag.kind == "country" and tag.known.row["ambiguous"] != "1")
+        or (
+            tag.kind == "city"
+            and tag.known.row["capital"] == "1"
+            and (not tag.start or lexicon.pattern("party_before").search(title, 0, tag.start))
+        )
     )
     return list(dict.fromkeys(countries))
+
+
+def _pair(scenes: list[Scene], title_parties: list[str], home: str | None) -> list[str]:
+    """The two countries that the article is about: those that more of its sentences name than any third; none where
+    that is not clear. The title counts twice."""
+    counts: Counter[str] = Counter(dict.fromkeys(title_parties, _TITLE_COUNTS))
+    counts.update([home] if home else [])
+    for scene in scenes:
+        named = (actor.country for actor in scene.actors if actor.country and actor.kind != "capital")
+        counts.update(dict.fromkeys(named, 1))
+    first = counts.most_common(3)
+    clear = len(first) == 2 or (len(first) == 3 and first[1][1] > first[2][1])
+    return [country for country, _ in first[:2]] if clear and first[1][1] >= _TITLE_COUNTS else []
 
 
 def _named(scenes: list[Scene], people: list[Person]) -> set[str | None]:

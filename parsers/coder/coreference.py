@@ -7,16 +7,28 @@ from parsers.coder.actors import Actor, Scene, as_country
 from parsers.coder.context import Context
 from parsers.coder.events import BY_THE_WAY, TALKS, Found
 from parsers.coder.lexicon import Lexicon
-from parsers.coder.ontology import country_or_org
+from parsers.coder.ontology import ONTOLOGY, country_or_org
 from parsers.coder.participants import recipient
 
 # Words for one more of the kind that was told before.
-_AGAIN = {"again_talk": TALKS, "again_exercise": frozenset({"JOINT_EXERCISE"})}
+_AGAIN = {
+    "again_talk": TALKS,
+    "again_exercise": frozenset({"JOINT_EXERCISE"}),
+    "again_course": frozenset({"EDU_TRAINING"}),
+    "again_inspection": frozenset({"VERIFICATION"}),
+    "again_one": frozenset(ONTOLOGY["forms"]),
+}
 # What is told beside the news: of the same two, unless somebody else is named.
 _BESIDE_THE_NEWS = frozenset({"background", "planned", "hypothetical", "cancelled"})
+# Who comes for these visits, too.
+_COME_TOO = frozenset({"PORT_CALL", "VERIFICATION"})
+# What "the meeting" may have been told as.
+_MEETINGS = TALKS | {"ATTACHE_ACTIVITY"}
 # What several give to the same, by form: as which forms the giving was told before.
 _GIVEN = {
     "EDU_TRAINING": frozenset({"EDU_TRAINING"}),
+    "ADVISORY_PLACEMENT": frozenset({"ADVISORY_PLACEMENT"}),
+    "HADR_DEMINING": frozenset({"HADR_DEMINING"}),
     "PEACE_OPS": frozenset({"PEACE_OPS"}),
     "MILITARY_AID": frozenset({"MILITARY_AID", "ARMS_TRANSFER"}),
     "ARMS_TRANSFER": frozenset({"MILITARY_AID", "ARMS_TRANSFER"}),
@@ -33,7 +45,7 @@ def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Foun
         earlier = next((one for one in reversed(told) if one.form in forms), None) if match else None
         if match and earlier:
             realis, cue = details.realis(scene, *match.span(), earlier.form, lexicon)
-            if realis in ("planned", "background"):
+            if realis in _BESIDE_THE_NEWS:
                 actors = [Actor("country", 0, 0, *country_or_org(party)) for party in earlier.parties]
                 return [Found(earlier.form, scene, *match.span(), actors, realis=realis, cue=cue, told=True)]
     return []
@@ -42,12 +54,14 @@ def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Foun
 def refer_back(one: Found, told: list[Found], lexicon: Lexicon) -> None:
     """ "During the meeting" is of the kind, and as certain, as the meeting was told to be."""
     text = one.scene.sentence.text
-    if one.form != "HIGH_LEVEL_MEETING" or not lexicon.pattern("same_talk").search(
-        text, max(0, one.start - _WORD_BEFORE), one.end
-    ):
+    weak = lexicon.weak.get(one.form)
+    again = lexicon.pattern("same_talk").search(text, max(0, one.start - _WORD_BEFORE), one.end) or (
+        weak and weak.match(text, one.start)
+    )
+    if one.form != "HIGH_LEVEL_MEETING" or not again:
         return
     for earlier in reversed(told):
-        if earlier.form in TALKS and set(one.parties) == set(earlier.parties):
+        if earlier.form in _MEETINGS and set(one.parties) == set(earlier.parties):
             if not (earlier.form == "REMOTE_CALL" and "meeting" in text[one.start : one.end + _WORD_BEFORE]):
                 one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
             return
@@ -59,14 +73,15 @@ def is_port_call_again(one: Found, told: list[Found], lexicon: Lexicon) -> bool:
     if one.form != "OFFICIAL_VISIT" and not (one.form == "HIGH_LEVEL_MEETING" and welcome):
         return False
     return not any(actor.person or actor.office for actor in one.actors) and any(
-        earlier.form == "PORT_CALL" and set(earlier.parties) == set(one.parties) for earlier in told
+        earlier.form in _COME_TOO and set(earlier.parties) == set(one.parties) for earlier in told
     )
 
 
 def add_told_before(one: Found, told: list[Found]) -> bool:
     """The other parties of an event of this form that was told before of this party too; whether there was one."""
     for earlier in reversed(told):
-        if earlier.form == one.form and set(one.parties) < set(earlier.parties):
+        of_many = one.form in TALKS and len(earlier.parties) > 2
+        if earlier.form == one.form and set(one.parties) < set(earlier.parties) and not of_many:
             fresh = [actor for actor in earlier.actors if actor.party not in one.parties]
             one.actors = [*one.actors, *map(as_country, fresh)]
             if earlier.host and earlier.host not in one.parties:
@@ -80,19 +95,42 @@ def add_pair(one: Found, told: list[Found], context: Context) -> bool:
     if one.realis not in _BESIDE_THE_NEWS or not told:
         return False
     pair = told[0].parties
-    if len(pair) != 2 or any(set(earlier.parties) != set(pair) for earlier in told):
+    alone = len(pair) == 2 and all(set(earlier.parties) == set(pair) for earlier in told)
+    return alone and _fill(one, pair, context)
+
+
+def add_those_of_the_article(one: Found, told: list[Found], context: Context) -> bool:
+    """The two countries that the article is about, where neither the sentence nor its first event names a third;
+    whether they fit."""
+    if not one.told or one.form == "MULTILATERAL_MEETING" or len(context.pair) != 2:
+        return False
+    if (told and set(told[0].parties) != set(context.pair)) or (not told and one.realis == "hypothetical"):
+        return False
+    explicit = any(actor.party and actor.basis == "text" for actor in one.actors)
+    return bool(told or explicit or _are_beside(context.pair, one, context)) and _fill(
+        one, context.pair, context
+    )
+
+
+def _are_beside(pair: list[str], one: Found, context: Context) -> bool:
+    """Whether the sentence before or after names both."""
+    number = one.scene.sentence.number
+    return any(
+        set(pair) <= {actor.party for actor in scene.actors}
+        for scene in context.scenes[max(number - 1, 0) : number + 2]
+    )
+
+
+def _fill(one: Found, pair: list[str], context: Context) -> bool:
+    # A mission has its organisation for the second party.
+    if one.form == "PEACE_OPS":
         return False
     named = {actor.party for actor in one.scene.actors if actor.party}
+    named |= {place.country for _, place in details.places(one.scene, context.lexicon) if place.country}
     if not named <= set(pair):
         return False
-    one.actors = [
-        *one.actors,
-        *(
-            Actor("country", 0, 0, *country_or_org(party), basis="coreference")
-            for party in pair
-            if party not in one.parties
-        ),
-    ]
+    missing = [party for party in pair if party not in one.parties]
+    one.actors += [Actor("country", 0, 0, *country_or_org(party), basis="coreference") for party in missing]
     return True
 
 
@@ -110,21 +148,26 @@ def add_ship(one: Found, told: list[Found], lexicon: Lexicon) -> bool:
 
 def add_shared(one: Found, told: list[Found], lexicon: Lexicon) -> None:
     """ "Instructors from X have joined the course", "Y has also promised tanks": to whom the others give too."""
-    if one.form not in _GIVEN or not lexicon.pattern("joins_in").search(one.scene.sentence.text):
+    if one.form not in _GIVEN:
         return
-    if any(actor.start > one.end and actor in one.actors for actor in one.scene.actors):
+    joins = lexicon.pattern("joins_in").search(one.scene.sentence.text)
+    alone = len(one.parties) == 1 and not any(one.parties[0] in other.parties for other in told)
+    if not (joins or alone) or any(
+        actor.start > one.end and actor in one.actors for actor in one.scene.actors if joins
+    ):
         return
-    earlier = next((other for other in reversed(told) if other.form in _GIVEN[one.form]), None)
-    if earlier is None or not one.parties:
-        return
-    if one.form == "EDU_TRAINING":
-        shared = [Actor("country", 0, 0, *country_or_org(party)) for party in earlier.parties]
+    earlier = [other for other in reversed(told) if other.form in _GIVEN[one.form]] if one.parties else []
+    shared: list[str] = []
+    if one.form == "EDU_TRAINING" and joins:
+        shared = [party for other in earlier[:1] for party in other.parties]
     elif one.form == "PEACE_OPS":
-        shared = [as_country(actor) for actor in earlier.actors if actor.kind == "org"]
+        shared = [actor.org for other in earlier[:1] for actor in other.actors if actor.org]
     else:
-        given = recipient(earlier, lexicon) or earlier.host
-        shared = [Actor("country", 0, 0, *country_or_org(given))] if given else []
-    one.actors = [*one.actors, *(actor for actor in shared if actor.party not in one.parties)]
+        given = [recipient(other, lexicon) or other.host for other in earlier]
+        shared = list(filter(None, given))[:1]
+    one.actors += [
+        Actor("country", 0, 0, *country_or_org(party)) for party in shared if party not in one.parties
+    ]
 
 
 def is_among_those_met(one: Found, told: list[Found]) -> bool:
@@ -158,6 +201,8 @@ def add_spoken_of(one: Found, told: list[Found], context: Context) -> None:
         guest = len(one.parties) == 1 and context.lexicon.pattern("guest").search(one.scene.sentence.text)
         if len(parties | set(one.parties) if guest else parties) == 2:
             fresh = [actor for actor in there if actor.party not in one.parties]
+            if one.parties and len({actor.party for actor in fresh}) == 2:
+                fresh = [actor for actor in fresh if actor.party == context.home]
             one.actors += (
                 fresh if _keeps_people(one, context.lexicon) else [as_country(actor) for actor in fresh]
             )

@@ -29,7 +29,7 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
         )
         if context.day and _is_to_come(one, nearest, context.lexicon):
             nearest = nearest.to_come(context.day)
-        elif context.day and one.told and one.realis in ("occurred", "background"):
+        elif context.day and _is_done(one, context.lexicon):
             nearest = nearest.gone_by(context.day)
         return _with_likely_year(nearest, one, context), nearest.basis
     if context.day and one.realis in REAL:
@@ -41,12 +41,19 @@ def _is_of_the_telling(when: time.When, one: Found, lexicon: Lexicon) -> bool:
     """ "Said on Monday that a course would open in May": the day after the verb of saying is its own."""
     before = one.scene.sentence.text[: when.span[0]].rstrip()
     text = one.scene.sentence.text
-    return any(said.end() == len(before) for said in lexicon.pattern("speech").finditer(text, 0, len(before)))
+    return any(
+        said.end() == len(before)
+        for name in ("speech", "telling")
+        for said in lexicon.pattern(name).finditer(text, 0, len(before))
+    )
 
 
 def _is_of_a_plan(when: time.When, one: Found, lexicon: Lexicon) -> bool:
-    """ "Was received by the minister, who will go to Tallinn in June": not the day of the reception."""
+    """ "Was received by the minister, who will go to Tallinn in June", "met for the first time since 2019": not the
+    day of the reception or the meeting."""
     text = one.scene.sentence.text
+    if one.told and lexicon.pattern("date_of_another").search(text, one.end, when.span[1]):
+        return True
     between = text[one.end : when.span[0]]
     planned = lexicon.realis.get("planned")
     return one.realis == "occurred" and planned is not None and bool(planned.search(between, of=text))
@@ -57,6 +64,12 @@ def _is_to_come(one: Found, when: time.When, lexicon: Lexicon) -> bool:
     if one.realis == "cancelled":
         return bool(lexicon.pattern("planned_for").search(one.scene.sentence.text, 0, when.span[0]))
     return one.realis in ("planned", "hypothetical")
+
+
+def _is_done(one: Found, lexicon: Lexicon) -> bool:
+    """Whether the words tell it as past."""
+    past = one.told or lexicon.pattern("past_verb").match(one.scene.sentence.text, one.start)
+    return bool(past) and one.realis in ("occurred", "background")
 
 
 def _with_likely_year(when: time.When, one: Found, context: Context) -> time.When:

@@ -51,9 +51,13 @@ def places(scene: Scene, lexicon: Lexicon) -> list[tuple[int, Place]]:
     """Cities that the sentence names after a word of place, with their offsets."""
     text, found = scene.sentence.text, []
     for tag in scene.tags:
-        if tag.kind == "city" and (
-            lexicon.pattern("place_before").search(text, 0, tag.start)
-            or lexicon.pattern("place_here").match(text, tag.start)
+        if (
+            tag.kind == "city"
+            and not lexicon.pattern("no_place_after").match(text, tag.end)
+            and (
+                lexicon.pattern("place_before").search(text, 0, tag.start)
+                or lexicon.pattern("place_here").match(text, tag.start)
+            )
         ):
             found.append((tag.start, Place(tag.known.value, tag.known.row["country"])))
     return found

@@ -21,6 +21,14 @@ _TOLD_AS_VISITS = frozenset(
 )
 # Whose sentences name an organisation because it is there: its meeting, its mission.
 _OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS", "ADVISORY_PLACEMENT"})
+# What only gives another event its words: a course agreed on, an exercise that observers watch.
+_TOLD_INSTEAD = {
+    "VERIFICATION": frozenset({"CSBM_TRANSPARENCY"}),
+    "JOINT_EXERCISE": frozenset({"CSBM_TRANSPARENCY"}),
+    "EDU_TRAINING": frozenset({"ADVISORY_PLACEMENT", "PEACE_OPS", "INSTRUMENT_SIGNED"}),
+    "INDUSTRY_RND": frozenset({"OFFICIAL_VISIT"}),
+    "ATTACHE_ACTIVITY": frozenset({"MILITARY_AID", "ARMS_TRANSFER", "INSTRUMENT_SIGNED", "EDU_TRAINING"}),
+}
 # What tells of several in one sentence: "met separately with A and B", "signed a plan with A and another with B".
 _APART = {
     "HIGH_LEVEL_MEETING": "separately",
@@ -170,8 +178,9 @@ def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
         return other.form == "PORT_CALL" or (other.form in _TOLD_AS_VISITS and overlap)
     if one.form == "ARMS_TRANSFER" and not one.told:
         return other.form == "INSTRUMENT_SIGNED" and other.told
-    if one.form == "VERIFICATION" and not one.told:
-        return other.form == "CSBM_TRANSPARENCY" and other.told
+    same = other.told and other.realis == one.realis
+    if not one.told and same and other.form in _TOLD_INSTEAD.get(one.form, ()):
+        return True
     if one.form == "HIGH_LEVEL_MEETING":
         if other.form not in _KINDS_OF_TALK:
             return False
@@ -182,8 +191,8 @@ def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
             other.form == "INSTRUMENT_SIGNED" and not one.told and not _is_contract(other, lexicon)
         )
     if one.form == "INSTRUMENT_SIGNED":
-        sold = other.form == "ARMS_TRANSFER" and other.told and other.realis == one.realis
-        return sold and _is_contract(one, lexicon)
+        sold = same and other.form == "ARMS_TRANSFER" and _is_contract(one, lexicon)
+        return sold or (same and other.form == "VERIFICATION")
     if one.form == "COOPERATION_REDUCED":
         called_off = one.scene.sentence.text[one.start : one.end]
         return other.realis == "cancelled" and (other.cue or "").strip() in called_off
@@ -208,7 +217,7 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
     text = scene.sentence.text
     cut = talk_start(text, trigger.end(), lexicon)
     kept: list[Actor] = []
-    for actor in scene.actors:
+    for actor in own_clause(scene, trigger, lexicon):
         if actor.start > trigger.end() and _is_aside(text, trigger.end(), actor, kept, lexicon):
             continue
         if actor.start >= cut and not _joined(text, cut, actor, lexicon):
@@ -250,6 +259,36 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
     if form == "PEACE_OPS":
         kept = _without_theatre(kept, scene, lexicon)
     return _with_lists(kept, scene, lexicon) if kept else kept
+
+
+def own_clause(scene: Scene, trigger: re.Match[str], lexicon: Lexicon) -> list[Actor]:
+    """Who stands in the trigger's own clause, where each of several tells of another: "X seconded an officer, and Y
+    has had one for years"."""
+    text = scene.sentence.text
+    first, last = 0, len(text)
+    for joint in lexicon.pattern("each_clause").finditer(text):
+        subject = next((one for one in scene.actors if one.start == joint.end()), None)
+        if subject and subject.party and _acts(subject, scene, lexicon):
+            if joint.end() <= trigger.start():
+                first = joint.start()
+            elif joint.start() >= trigger.end():
+                last = min(last, joint.start())
+    mine = [one for one in scene.actors if first <= one.start < last]
+    if not any(one.party for one in mine):
+        return scene.actors
+    # After a semicolon begins another sentence.
+    end = text.find(";", trigger.end())
+    short = [one for one in mine if one.start < end]
+    return short if len({one.party for one in short if one.party}) > 1 else mine
+
+
+def _acts(subject: Actor, scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether a verb follows, after all who are listed with it."""
+    text, end = scene.sentence.text, subject.end
+    for one in scene.actors:
+        if one.start > end and lexicon.joins(text, end, one.start):
+            end = one.end
+    return bool(lexicon.pattern("party_after").match(text, end))
 
 
 def _is_aside(text: str, start: int, actor: Actor, kept: list[Actor], lexicon: Lexicon) -> bool:
@@ -313,6 +352,8 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
         return not lexicon.pattern("place_before").search(text, 0, actor.start) and bool(
             lexicon.pattern("party_after").match(text, actor.end)
         )
+    if lexicon.pattern("never_party_after").match(text, actor.end):
+        return False
     if lexicon.pattern("party_before").search(text, 0, actor.start) or _in_pair(text, actor, scene):
         return True
     if lexicon.pattern("no_party_after").match(text, actor.end) or lexicon.pattern("outsider_after").match(

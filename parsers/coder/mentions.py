@@ -69,6 +69,8 @@ def _form(one: Found, lexicon: Lexicon) -> str:
     for actor in one.actors:
         if actor.office:
             offices.setdefault(actor.party, set()).add(actor.office.known.value)
+    if one.realis == "cancelled" and not any(actor.person or actor.office for actor in one.actors):
+        return "COOPERATION_REDUCED"
     if {"defence attaché"} in offices.values():
         return "ATTACHE_ACTIVITY"
     if len({actor.country for actor in one.actors if actor.country}) >= 3 and (

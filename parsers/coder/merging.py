@@ -13,6 +13,9 @@ LASTING = {"OFFICIAL_VISIT": DAYS_BACK, "PORT_CALL": DAYS_BACK, "JOINT_EXERCISE"
 # Events of many, of which a sentence may name some.
 GATHERINGS = frozenset({"JOINT_EXERCISE", "MULTILATERAL_MEETING"})
 
+_OF_THE_REPORT = frozenset({"dateline", "publication"})
+_OF_SOME = GATHERINGS | {"VERIFICATION", "CSBM_TRANSPARENCY", "ADVISORY_PLACEMENT", "PEACE_OPS"}
+
 # What was delivered in the one sentence and donated in the other was given.
 _GIVEN = {"ARMS_TRANSFER", "MILITARY_AID"}
 # A first line this long that begins the title is the title, cut.
@@ -42,7 +45,7 @@ def with_days(mentions: list[Mention]) -> list[Mention]:
     """What follows on a dated event of the same parties, and says no day itself, was on that day."""
     found: list[Mention] = []
     for mention in mentions:
-        if mention.date_basis in ("dateline", "publication") and mention.date_start:
+        if mention.date_basis in _OF_THE_REPORT and mention.date_start:
             # One of its own form before any other.
             order = sorted(range(len(found)), key=lambda index: (found[index].type != mention.type, -index))
             for earlier in map(found.__getitem__, order):
@@ -130,7 +133,7 @@ def _same_status(a: Mention, b: Mention) -> bool:
 def _same_parties(a: Mention, b: Mention) -> bool:
     """The same, or all of one among the other's where many gather."""
     mine, theirs = parties(a), parties(b)
-    if a.type in GATHERINGS and min(len(mine), len(theirs)) > 1:
+    if a.type in _OF_SOME and min(len(mine), len(theirs)) > 1:
         return mine <= theirs or theirs <= mine
     return mine == theirs
 
@@ -153,6 +156,10 @@ def _joined(a: Mention, b: Mention) -> Mention:
                 )
     if a.type == "OFFICIAL_VISIT":
         a = _spanning(a, b)
+    elif a.date_basis in _OF_THE_REPORT and b.date_basis not in _OF_THE_REPORT and b.date_start:
+        a = replace(
+            a, date_start=b.date_start, date_end=b.date_end, date_precision=b.date_precision, date_basis=b.date_basis
+        )  # fmt: skip
     return replace(
         a,
         type=a.type if a.type == b.type else "MILITARY_AID",

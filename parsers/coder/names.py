@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from parsers.coder.lexicon import Lexicon, Tag
 
+_ARTICLE = re.compile(r"^(?:Al|El|al|el)[-–](?=[^\W\d_]{4})")
+
 
 def nominative(name: str, head: str, lexicon: Lexicon) -> str:
     """The name without its case ending; `head` is the office or rank before it, which shows the case."""
@@ -42,6 +44,8 @@ def again(name: str, lexicon: Lexicon, family_first: bool = False) -> re.Pattern
     """Finds the name, or the part of it that a person is called by, in a text, in whatever case."""
     words = name.split()
     called = words[0] if family_first else words[-1]
+    # "Al-Harbi" is called "Harbi" too.
+    called = _ARTICLE.sub("", called)
     if not lexicon.says("name_ending"):
         forms = rf"{re.escape(name)}(?!\w)|(?<!\w){re.escape(called)}(?!\w)"
         return re.compile(rf"(?<!\w){forms}" if lexicon.spaced else re.escape(name))

@@ -83,3 +83,102 @@ class TestWhoGivesToo:
     )  # fmt: skip
     def test_to_the_same(self, text, named):
         assert parties(read(text)[-1]) == named
+
+
+class TestTheCountriesOfTheArticle:
+    """A sentence that names one of the two countries an article is about, or neither, is of both, if of no third."""
+
+    TITLE = "Portuguese instructors train Angolan marines"
+
+    def test_the_other_one_is_understood(self):
+        text = "Twenty Angolan marines finished a five-week course in boarding on Friday. Portuguese officers handed out the diplomas."
+        assert parties(only(read(text, title=self.TITLE), "EDU_TRAINING")) == {"PRT", "AGO"}
+
+    def test_not_where_a_third_is_named(self):
+        text = "Twenty Angolan marines finished a five-week course in Brazil on Friday. Portuguese officers train them at home."
+        found = read(text, title=self.TITLE)
+        assert {"PRT", "AGO"} not in [parties(one) for one in found if "Brazil" in one.evidence.text]
+
+    def test_a_capital_in_the_title_stands_for_its_country(self):
+        text = "The Chilean defence minister was received with military honours on Monday at the palace."
+        assert parties(only(read(text, title="Lima receives Chilean defence minister"), "CEREMONY")) == {
+            "CHL",
+            "PER",
+        }
+
+
+class TestEachInItsOwnClause:
+    def test_who_acts_after_and_is_no_party(self):
+        text = "A Danish officer was posted as adviser to the Latvian army staff on Monday, and Spain has sent a ship to Malta."
+        assert parties(only(read(text), "ADVISORY_PLACEMENT")) == {"DNK", "LVA"}
+
+    def test_a_neighbour_that_is_only_named(self):
+        text = "The Swedish army began a joint exercise with Latvia's neighbour Estonia on Monday."
+        assert parties(read(text)[0]) == {"SWE", "EST"}
+
+    def test_the_day_of_another_event(self):
+        text = "Polish Defence Minister Jan Nowak met his Czech counterpart on Monday for talks about a school, which opened on 3 March."
+        assert str(only(read(text), "HIGH_LEVEL_MEETING").date_start) == "2024-05-13"
+
+    def test_the_day_of_the_last_time(self):
+        text = "Polish Defence Minister Jan Nowak met his Czech counterpart for the first time since 2019."
+        assert only(read(text), "HIGH_LEVEL_MEETING").realis == "occurred"
+
+
+class TestPeopleOfAList:
+    def test_a_country_before_each_name(self):
+        text = (
+            "Poland's General Jan Nowak, Latvia's Juris Ozols and Estonia's Mart Tamm met in Riga on Monday."
+        )
+        assert {one.person for one in read(text)[0].participants} == {"Jan Nowak", "Juris Ozols", "Mart Tamm"}
+
+    def test_a_country_before_the_name_at_the_head(self):
+        text = (
+            "Defence ministers gathered in Riga. Poland's Jan Nowak then met Latvia's Juris Ozols on Monday."
+        )
+        assert {one.person for one in only(read(text), "HIGH_LEVEL_MEETING").participants} == {
+            "Jan Nowak",
+            "Juris Ozols",
+        }
+
+    def test_a_name_with_an_article_again(self):
+        text = (
+            "Jordan's army chief, General Nayef Al-Harahsheh, received the Italian ambassador on Monday. Harahsheh met "
+            "Greek Defence Minister Kostas Lymperis on Tuesday."
+        )  # fmt: skip
+        met = [one for one in read(text) if "GRC" in parties(one)]
+        assert {one.person for one in met[0].participants} == {"Nayef Al-Harahsheh", "Kostas Lymperis"}
+
+
+class TestRoundsAndDocuments:
+    @pytest.mark.parametrize(
+        ("text", "form", "status"),
+        [
+            ("Kenya and Ghana held a joint exercise in Nairobi on Monday. A second one is planned for October.", "JOINT_EXERCISE", "planned"),
+            ("The joint military committee of Kenya and Ghana held its talks in Nairobi on Monday. Both sides looked back at the third session, held in Accra in 2021.", "STAFF_TALKS", "background"),
+        ],
+    )  # fmt: skip
+    def test_the_same_once_more(self, text, form, status):
+        assert [one.realis for one in read(text) if one.type == form] == ["occurred", status]
+
+    def test_it_was_signed(self):
+        text = "Kenya's parliament ratified a defence agreement with Ghana on Monday. It was signed in Accra in 2022."
+        signed = only(read(text), "INSTRUMENT_SIGNED")
+        assert (parties(signed), signed.realis) == ({"KEN", "GHA"}, "background")
+
+
+class TestToldAgain:
+    def test_inspectors_pay_no_visit_besides(self):
+        text = "Swiss inspectors checked a Moldovan brigade under the Vienna Document on Monday. They visited Balti with Moldovan officers."
+        assert [one.type for one in read(text)] == ["VERIFICATION"]
+
+    def test_what_three_discussed_is_their_meeting(self):
+        text = (
+            "The defence ministers of Poland, Latvia and Estonia held a trilateral meeting in Riga on Monday. Poland's Jan Nowak, "
+            "Latvia's Juris Ozols and Estonia's Mart Tamm discussed air defence."
+        )
+        assert [one.type for one in read(text)] == ["MULTILATERAL_MEETING"]
+
+    def test_the_day_comes_from_the_telling_that_has_one(self):
+        text = "Kenya and Ghana recently held staff talks. The staff talks between Kenya and Ghana took place on 9 May."
+        assert str(only(read(text), "STAFF_TALKS").date_start) == "2024-05-09"
