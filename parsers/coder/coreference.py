@@ -107,18 +107,8 @@ def add_those_of_the_article(one: Found, told: list[Found], context: Context) ->
     if (told and set(told[0].parties) != set(context.pair)) or (not told and one.realis == "hypothetical"):
         return False
     explicit = any(actor.party and actor.basis == "text" for actor in one.actors)
-    return bool(told or explicit or _are_beside(context.pair, one, context)) and _fill(
-        one, context.pair, context
-    )
-
-
-def _are_beside(pair: list[str], one: Found, context: Context) -> bool:
-    """Whether the sentence before or after names both."""
-    number = one.scene.sentence.number
-    return any(
-        set(pair) <= {actor.party for actor in scene.actors}
-        for scene in context.scenes[max(number - 1, 0) : number + 2]
-    )
+    known = {*context.title_parties, context.home}
+    return bool(told or (explicit and set(context.pair) <= known)) and _fill(one, context.pair, context)
 
 
 def _fill(one: Found, pair: list[str], context: Context) -> bool:

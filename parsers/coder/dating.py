@@ -25,7 +25,11 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
     dates = [when for when in said if when.span[0] >= head and not _is_of_a_plan(when, one, context.lexicon)]
     if dates := [when for when in dates if not _is_of_the_telling(when, one, context.lexicon)] or dates:
         nearest = min(
-            dates, key=lambda when: (when.precision in ("month", "year"), abs(when.span[0] - one.start))
+            dates,
+            key=lambda when: (
+                one.realis != "background" and when.precision in ("month", "year"),
+                abs(when.span[0] - one.start),
+            ),
         )
         if context.day and _is_to_come(one, nearest, context.lexicon):
             nearest = nearest.to_come(context.day)

@@ -53,5 +53,6 @@ class Fleet:
 
     def of_master(self, person: Actor) -> str | None:
         """The country of a captain whom the text gives none: that of the ship spoken of."""
-        is_master = person.office is None and person.rank and person.rank.known.value in _MASTERS
-        return self.last if is_master else None
+        commands = person.office is None or person.office.known.value == "senior defence official"
+        is_master = person.rank and person.rank.known.value in _MASTERS
+        return self.last if commands and is_master else None
