@@ -168,7 +168,9 @@ def _hold(drill: Drill, name: str, how: str) -> str:
     return "never free to hold"
 
 
-FAULTS = (
-    *(kill_run, kill_server, kill_up, power_loss, terminate, refuse, hang, broken_pages),
-    *(redesigned, silent, failing, disk_full, clock_ahead, held_open, loader_file_held),
+# Through these the server and `up` go on, so that their memory can be watched.
+GENTLE = (
+    *(kill_run, refuse, hang, broken_pages, redesigned, silent),
+    *(failing, disk_full, held_open, loader_file_held),
 )
+HARD = (kill_server, kill_up, power_loss, terminate, clock_ahead)
