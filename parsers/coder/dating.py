@@ -60,7 +60,7 @@ def _is_of_a_plan(when: time.When, one: Found, lexicon: Lexicon) -> bool:
         return True
     between = text[one.end : when.span[0]]
     planned = lexicon.realis.get("planned")
-    return one.realis == "occurred" and planned is not None and bool(planned.search(between, of=text))
+    return one.realis == "occurred" and planned is not None and bool(planned.search(between, of=[text]))
 
 
 def _is_to_come(one: Found, when: time.When, lexicon: Lexicon) -> bool:

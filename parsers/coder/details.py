@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from parsers.coder.actors import Scene
-from parsers.coder.lexicon import DATA, Lexicon
-from parsers.datafile import read_yaml
+from parsers.coder.lexicon import Lexicon
 from parsers.records import Instrument
 
 _CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")
@@ -42,7 +40,7 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
         if status == "cancelled" and form == "COOPERATION_REDUCED":
             continue
         clause = said if status in _NOT_YET else whole
-        if cue := pattern.search(clause, of=text):
+        if cue := pattern.search(clause, of=[text]):
             return status, cue.group()
     return "occurred", None
 
@@ -65,16 +63,13 @@ def places(scene: Scene, lexicon: Lexicon) -> list[tuple[int, Place]]:
 
 def areas(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The areas that the text touches, in the codebook's order."""
-    possible = lexicon.screen.possible(text)
-    return tuple(
-        area for area, pattern in lexicon.areas.items() if pattern in possible and pattern.search(text)
-    )
+    return tuple(area for area, pattern in lexicon.screen.among(lexicon.areas, text) if pattern.search(text))
 
 
 def instrument(scene: Scene, status: str, lexicon: Lexicon) -> Instrument | None:
     """The plan, agreement or the like that the sentence names."""
     text = scene.sentence.text
-    for kind, pattern in _instruments(lexicon.lang).items():
+    for kind, pattern in lexicon.instruments.items():
         match = pattern.search(text)
         if not match:
             continue
@@ -87,10 +82,3 @@ def instrument(scene: Scene, status: str, lexicon: Lexicon) -> Instrument | None
             kind = "annual_plan"
         return Instrument(kind, title, years, _STATUS.get(status, "signed"))
     return None
-
-
-@cache
-def _instruments(lang: str) -> dict[str, re.Pattern[str]]:
-    path = DATA / lang / "instruments.yml"
-    data = read_yaml(path) if path.exists() else {}
-    return {kind: re.compile("|".join(lines), re.IGNORECASE) for kind, lines in data.items()}

@@ -70,10 +70,7 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     """What the sentence tells, by form; parties are those that the clause itself names."""
     text = scene.sentence.text
     found = []
-    possible = lexicon.screen.possible(text)
-    for form, pattern in lexicon.triggers.items():
-        if pattern not in possible:
-            continue
+    for form, pattern in lexicon.screen.among(lexicon.triggers, text):
         for match in pattern.finditer(text):
             if not _is_told(form, match, lexicon) or _is_habit(form, match, lexicon):
                 continue
@@ -341,7 +338,7 @@ def _joined(text: str, cut: int, actor: Actor, lexicon: Lexicon) -> bool:
     """ "discussed with his Georgian counterpart": a party even after the topic word."""
     if actor.kind not in ("person", "group"):
         return False
-    return bool(lexicon.pattern("party_before").search(text[cut : actor.start], of=text))
+    return bool(lexicon.pattern("party_before").search(text[cut : actor.start], of=[text]))
 
 
 def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: list[Actor]) -> bool:

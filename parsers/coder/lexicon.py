@@ -103,6 +103,9 @@ class Lexicon:
         )
         self.areas = {area: Guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
         self.realis = {name: Guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.instruments = {
+            kind: Guarded(lines) for kind, lines in _yaml(DATA / lang / "instruments.yml").items()
+        }
         self.defence = Guarded(self._words.get("defence") or ())
         self.patterns = {
             name: Guarded(lines)
@@ -124,6 +127,7 @@ class Lexicon:
         """Whether grammar.yml has an entry of that name."""
         return bool(self._words.get(name))
 
+    @cache  # noqa: B019 (there are as many lexicons as languages, for ever, and again for each new list of tenures)
     def words(self, name: str) -> frozenset[str]:
         """A word list of grammar.yml; empty where the language has none of that name."""
         return frozenset(self._words.get(name) or ())
@@ -132,7 +136,9 @@ class Lexicon:
     def screen(self) -> Screen:
         """What patterns a sentence could match: one pass over it for all of them."""
         return Screen(
-            [*self.triggers.values(), *self.areas.values(), *self.realis.values(), *self.patterns.values()]
+            one
+            for patterns in (self.triggers, self.areas, self.realis, self.instruments, self.patterns)
+            for one in patterns.values()
         )
 
     def pattern(self, name: str) -> Guarded:

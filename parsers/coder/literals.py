@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import chain
-from operator import itemgetter
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -23,35 +21,75 @@ import ahocorasick
 _MOST = 150
 _CLAUSES = 3
 _RARE = 3
+# No need to know more letters of where a match begins.
+_ENOUGH = 6
+_SPACE = (codes.IN, [(codes.CATEGORY, codes.CATEGORY_SPACE)])
+_WIDTHLESS = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
 # How many texts are remembered: an article's sentences are asked about again and again.
-_TEXTS = 1024
+_TEXTS = 256
 
 
 class Line:
-    """One alternative of a pattern, compiled at first need."""
+    """One alternative of a pattern, compiled at first need.
+
+    `needed` are sets of literals: a text that matches holds one of each. `openings`, where there are any, are such a
+    set too: each match begins with one of them.
+    """
 
     def __init__(self, number: int, source: str) -> None:
         self.number = number
         self.source = source
         parsed = _parser.parse(source, re.IGNORECASE)
-        self.needed = _needed(parsed)
         self._reach = _reach(parsed)
+        # What ends with the text or begins with a space is only asked for beside something, and soon tried.
+        beside = _ends_the_text(parsed) or _begins_with_space(parsed)
+        self.openings = frozenset() if beside else _openings(parsed)
+        self.needed = (
+            () if beside else _needed(parsed) or ((tuple(sorted(self.openings)),) if self.openings else ())
+        )
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.source, re.IGNORECASE)
 
-    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+    def search(self, text: str, start: int, end: int, places: Sequence[int] | None) -> re.Match[str] | None:
+        """The first match, if it can begin nowhere but at the places."""
         if self._reach is not None:
             start = max(start, min(end, len(text)) - self._reach)
-        return self.regex.search(text, start, end)
+        if places is None:
+            return self.regex.search(text, start, end)
+        for place in places:
+            if place >= start and (match := self.regex.match(text, place, end)):
+                return match
+        return None
+
+
+class Chances:
+    """What a text could match: `lines` by pattern, and where."""
+
+    def __init__(
+        self, lines: Mapping[Guarded, Sequence[Line]], met: Set[int], ends: Mapping[str, Sequence[int]] | None
+    ) -> None:
+        self.lines = lines
+        self.met = met
+        self._ends = ends
+        self._places: dict[Line, Sequence[int]] = {}
+
+    def places(self, line: Line) -> Sequence[int] | None:
+        """Where the line's matches begin; None where nothing is known of it."""
+        if not line.openings or self._ends is None:
+            return None
+        if line not in self._places:
+            begun = line.openings & self._ends.keys()
+            self._places[line] = sorted({end - len(one) for one in begun for end in self._ends[one]})
+        return self._places[line]
 
 
 class Guarded:
     """The alternatives of a list of patterns as one, letters' case ignored; matches nothing when empty.
 
     Its methods give what those of `regex` do. `text` is best a whole sentence, with bounds, rather than a part of it:
-    what is known of a text is kept. For a part, `of` may be the sentence that it is from.
+    what is known of a text is kept. Where it is another text, `of` may be sentences that hold all its letters.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -66,6 +104,11 @@ class Guarded:
         return [Line(number, source) for number, source in enumerate(self._sources)]
 
     @cached_property
+    def free(self) -> list[Line]:
+        """The lines that need no letters to speak of."""
+        return [line for line in self.lines if not line.needed]
+
+    @cached_property
     def screen(self) -> Screen:
         """The screen that knows which lines are worth trying: its own, or one with other patterns."""
         return Screen([self])
@@ -77,14 +120,16 @@ class Guarded:
         return self.regex.fullmatch(text, start, end)
 
     def search(
-        self, text: str, start: int = 0, end: int = sys.maxsize, of: str | None = None
+        self, text: str, start: int = 0, end: int = sys.maxsize, of: Sequence[str] = ()
     ) -> re.Match[str] | None:
-        best = None
-        for line in self.screen.possible(of or text).get(self, ()):
-            match = line.search(text, start, end)
+        best: tuple[int, int] | None = None
+        found = None
+        chances = self.screen.possible_in(self, of) if of else self.screen.possible(text)
+        for line in (*self.free, *chances.lines.get(self, ())):
+            match = line.search(text, start, end, chances.places(line))
             if match and (best is None or (match.start(), line.number) < best):
                 best, found = (match.start(), line.number), match
-        return found if best else None
+        return found
 
     def findall(self, text: str) -> list[re.Match[str]]:
         return list(self.finditer(text))
@@ -92,73 +137,88 @@ class Guarded:
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `regex.finditer` where no match is empty."""
         end = min(end, len(text))
+        chances = self.screen.possible(text)
         ahead: dict[Line, re.Match[str]] = {}
-        stale = self.screen.possible(text).get(self, ())
+        stale = [*self.free, *chances.lines.get(self, ())]
         while start <= end:
             for line in stale:
-                if match := line.search(text, start, end):
+                if match := line.search(text, start, end, chances.places(line)):
                     ahead[line] = match
                 else:
                     ahead.pop(line, None)
             if not ahead:
                 return
-            match = min(ahead.items(), key=_place)[1]
+            first = min(ahead, key=lambda line: (ahead[line].start(), line.number))
+            match = ahead[first]
             yield match
             start = max(match.end(), match.start() + 1)
             stale = [line for line, other in ahead.items() if other.start() < start]
 
 
-def _place(found: tuple[Line, re.Match[str]]) -> tuple[int, int]:
-    return found[1].start(), found[0].number
-
-
 class Screen:
-    """Which lines of many patterns a text could match, from one pass over it."""
+    """Which lines of many patterns a text could match, and where, from one pass over it."""
 
     def __init__(self, patterns: Iterable[Guarded]) -> None:
-        by_literal: dict[str, set[int]] = {}
         numbers: dict[tuple[str, ...], int] = {}
-        self._always: dict[Guarded, list[Line]] = {}
+        self._sets: dict[str, set[int]] = {}
         # Lines by the set of literals that is rarest in texts, with all that they need.
         self._by_first: dict[int, list[tuple[Guarded, Line, frozenset[int]]]] = {}
+        self._needed: dict[Guarded, list[tuple[Line, frozenset[int]]]] = {}
         patterns = list(patterns)
         for pattern in patterns:
+            self._needed[pattern] = []
             for line in pattern.lines:
-                needed = [numbers.setdefault(clause, len(numbers)) for clause in line.needed]
-                for clause, number in zip(line.needed, needed, strict=True):
-                    for literal in clause:
-                        by_literal.setdefault(literal, set()).add(number)
+                needed = [numbers.setdefault(one, len(numbers)) for one in line.needed]
+                for literals, number in zip(line.needed, needed, strict=True):
+                    for literal in literals:
+                        self._sets.setdefault(literal, set()).add(number)
+                for literal in line.openings:
+                    self._sets.setdefault(literal, set())
                 if needed:
-                    self._by_first.setdefault(needed[0], []).append((pattern, line, frozenset(needed)))
-                else:
-                    self._always.setdefault(pattern, []).append(line)
+                    self._needed[pattern].append((line, frozenset(needed)))
+                    self._by_first.setdefault(needed[0], []).append((pattern, *self._needed[pattern][-1]))
         self._automaton = ahocorasick.Automaton()
-        for literal, clauses in by_literal.items():
-            self._automaton.add_word(literal, frozenset(clauses))
-        if by_literal:
+        for literal in self._sets:
+            self._automaton.add_word(literal, literal)
+        if self._sets:
             self._automaton.make_automaton()
         # Not before all is ready: articles are coded in threads.
         for pattern in patterns:
             pattern.screen = self
 
     @lru_cache(maxsize=_TEXTS)  # noqa: B019 (there are as many screens as languages, for ever)
-    def possible(self, text: str) -> Mapping[Guarded, Sequence[Line]]:
-        """The patterns worth trying, and the lines of each that are."""
-        met: set[int] = set()
-        if self._automaton.kind == ahocorasick.AHOCORASICK:
-            met.update(*map(itemgetter(1), self._automaton.iter(plain(text))))
-        found = {pattern: [*lines] for pattern, lines in self._always.items()}
-        for pattern, line, needed in chain(
-            *(self._by_first[number] for number in met & self._by_first.keys())
-        ):
-            if needed <= met:
-                found.setdefault(pattern, []).append(line)
-        return found
+    def possible(self, text: str) -> Chances:
+        """The lines worth trying beside those that are free."""
+        ends: dict[str, list[int]] = {}
+        if self._sets:
+            for last, literal in self._automaton.iter(plain(text)):
+                if literal in ends:
+                    ends[literal].append(last + 1)
+                else:
+                    ends[literal] = [last + 1]
+        met = set().union(*map(self._sets.__getitem__, ends))
+        found: dict[Guarded, list[Line]] = {}
+        for first in met & self._by_first.keys():
+            for pattern, line, needed in self._by_first[first]:
+                if needed <= met:
+                    found.setdefault(pattern, []).append(line)
+        return Chances(found, met, ends)
+
+    def possible_in(self, pattern: Guarded, parts: Iterable[str]) -> Chances:
+        """The pattern's lines worth trying in a text of these parts."""
+        met = set().union(*(self.possible(part).met for part in parts))
+        lines = [line for line, needed in self._needed[pattern] if needed <= met]
+        return Chances({pattern: lines}, met, None)
+
+    def among(self, patterns: Mapping[str, Guarded], text: str) -> list[tuple[str, Guarded]]:
+        """Those of the named patterns that are worth trying."""
+        lines = self.possible(text).lines
+        return [(name, one) for name, one in patterns.items() if one in lines or one.free]
 
 
 def plain(text: str) -> str:
-    """Letters as patterns compare them: without case, and without the Turkic dots that it hangs on."""
-    return text.lower().replace("i\u0307", "i").replace("ı", "i")
+    """Letters as patterns compare them: without case, and without the Turkic dots that it hangs on. Of the same length."""
+    return text.replace("İ", "i").lower().replace("ı", "i")
 
 
 def _alternatives(line: str) -> list[str]:
@@ -178,21 +238,70 @@ def _alternatives(line: str) -> list[str]:
     return [*parts, line[start:]]
 
 
+def _begins_with_space(parsed: Any) -> bool:
+    if not parsed:
+        return False
+    operation, argument = parsed[0]
+    if operation is codes.MAX_REPEAT:
+        return _begins_with_space(argument[2])
+    return (operation, argument) in (_SPACE, (codes.LITERAL, ord(" ")))
+
+
+def _openings(parsed: Iterable[Any]) -> frozenset[str]:
+    """Literals of which every match begins with one; none where that cannot be said, or says little."""
+    found, _ = _beginnings(parsed)
+    return frozenset(found) if all(found) and _worth(found) else frozenset()
+
+
+def _beginnings(parsed: Iterable[Any]) -> tuple[set[str], bool]:
+    """What a match can begin with, and whether each of it is a whole match, so that it could be told how it goes on."""
+    found = {""}
+    for operation, argument in parsed:
+        if operation in _WIDTHLESS:
+            continue
+        more, whole = _beginnings_of(operation, argument)
+        if len(found) * len(more) > _MOST:
+            return found, False
+        found = {first + then for first in found for then in more}
+        if not whole or min(map(len, found)) >= _ENOUGH:
+            return found, False
+    return found, True
+
+
+def _beginnings_of(operation: Any, argument: Any) -> tuple[set[str], bool]:
+    if operation is codes.LITERAL:
+        return {plain(chr(argument))}, True
+    if operation is codes.IN and all(kind is codes.LITERAL for kind, _ in argument):
+        return {plain(chr(letter)) for _, letter in argument}, True
+    if operation is codes.SUBPATTERN:
+        return _beginnings(argument[3])
+    if operation is codes.BRANCH:
+        branches = [_beginnings(branch) for branch in argument[1]]
+        return set().union(*(found for found, _ in branches)), all(whole for _, whole in branches)
+    if operation in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        least, most, repeated = argument
+        found, whole = _beginnings(repeated)
+        return (found if least else {"", *found}), whole and most == 1
+    return {""}, False
+
+
 def _reach(parsed: Any) -> int | None:
     """How far before the end of the text a match begins at most, if it always ends there."""
     widest = parsed.getwidth()[1]
-    if not parsed or parsed[-1] != (codes.AT, codes.AT_END) or widest >= codes.MAXREPEAT:
-        return None
     # The end is also before a last line feed.
-    return widest + 1
+    return widest + 1 if _ends_the_text(parsed) and widest < codes.MAXREPEAT else None
+
+
+def _ends_the_text(parsed: Any) -> bool:
+    return bool(parsed) and parsed[-1] == (codes.AT, codes.AT_END)
 
 
 def _needed(parsed: Any) -> tuple[tuple[str, ...], ...]:
     """Sets of literals, of each of which a text that matches holds at least one."""
     best = sorted(_of_sequence(parsed), key=_worth, reverse=True)
     # Letters that stand in nearly every text are not worth looking for beside others.
-    rare = [clause for clause in best if len(min(clause, key=len)) >= _RARE]
-    return tuple(tuple(sorted(clause)) for clause in (rare or best)[:_CLAUSES])
+    rare = [literals for literals in best if len(min(literals, key=len)) >= _RARE]
+    return tuple(tuple(sorted(literals)) for literals in (rare or best)[:_CLAUSES])
 
 
 def _of_sequence(parsed: Iterable[Any]) -> list[set[str]]:

@@ -40,15 +40,18 @@ def _without(word: str, endings: list[tuple[re.Pattern[str], str]]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def again(name: str, lexicon: Lexicon, family_first: bool = False) -> re.Pattern[str]:
-    """Finds the name, or the part of it that a person is called by, in a text, in whatever case."""
+def again(name: str, lexicon: Lexicon, family_first: bool = False) -> tuple[str, re.Pattern[str]]:
+    """Finds the name, or the part of it that a person is called by, in a text, in whatever case; and letters that it
+    cannot do without."""
     words = name.split()
     called = words[0] if family_first else words[-1]
     # "Al-Harbi" is called "Harbi" too.
     called = _ARTICLE.sub("", called)
     if not lexicon.says("name_ending"):
         forms = rf"{re.escape(name)}(?!\w)|(?<!\w){re.escape(called)}(?!\w)"
-        return re.compile(rf"(?<!\w){forms}" if lexicon.spaced else re.escape(name))
+        if not lexicon.spaced:
+            return name, re.compile(re.escape(name))
+        return called, re.compile(rf"(?<!\w){forms}")
     stem = lexicon.pattern("name_stem").regex.sub("", called)
     ending = lexicon.pattern("name_ending").regex.pattern
-    return re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(stem)}{ending})(?!\w)")
+    return stem, re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(stem)}{ending})(?!\w)")

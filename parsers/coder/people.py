@@ -78,7 +78,8 @@ class Cast:
         found = []
         text = scene.sentence.text
         for person in self.people:
-            match = again(person.name, self.lexicon, person.country in _FAMILY_FIRST).search(text)
+            letters, pattern = again(person.name, self.lexicon, person.country in _FAMILY_FIRST)
+            match = pattern.search(text) if letters in text else None
             if not match or any(one.start < match.end() and match.start() < one.end for one in scene.actors):
                 continue
             found.append(

@@ -36,19 +36,18 @@ def is_defence(one: Found, told: list[Found], context: Context) -> bool:
     civil = one.form in _CIVIL_TOO and context.lexicon.says("cooperation")
     text = one.scene.sentence.text
     alone = civil and bool(context.lexicon.pattern("peacemaking").search(text))
-    around = text if alone else _around(one, context)
-    if context.lexicon.pattern("cooperation").search(around):
+    around = [text] if alone else _around(one, context)
+    whole = "\n".join(around)
+    if context.lexicon.pattern("cooperation").search(whole, of=around):
         return True
-    return not civil and bool(context.lexicon.defence.search(around))
+    return not civil and bool(context.lexicon.pattern("defence").search(whole, of=around))
 
 
-def _around(one: Found, context: Context) -> str:
+def _around(one: Found, context: Context) -> list[str]:
     """The sentence and those beside it; the title stands beside the first."""
     number = one.scene.sentence.number
     before = [] if number else [context.article.title]
-    return "\n".join(
-        [*before, *(scene.sentence.text for scene in context.scenes[max(number - 1, 0) : number + 2])]
-    )
+    return [*before, *(scene.sentence.text for scene in context.scenes[max(number - 1, 0) : number + 2])]
 
 
 def _serves_defence(actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.coder.literals import Guarded
@@ -16,6 +17,7 @@ _END = re.compile(
     r"|(?P<glued>(?<=[a-zß-öø-ÿа-яё]{3})[.!?][”»]?(?=[«“]?[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zß-öø-ÿа-яё]{2,} ))"
     r"|(?P<hard>[。！？；؟]+[”」』》]*)|(?P<line>\n+)"
 )
+_MARK = re.compile(r"[.!?…。！？；؟\n]")
 # A line this long that ends without a full stop was broken by its margin, not by its writer.
 _WRAPPED = 40
 # No sentence is this long: what never ends is cut, for reading takes time with the square of a sentence's length.
@@ -41,7 +43,7 @@ def split(text: str, abbreviations: frozenset[str], title: str = "") -> list[Sen
     a text repeats is a line of its own."""
     found: list[Sentence] = []
     start = paragraph = 0
-    for mark in _END.finditer(text):
+    for mark in _ends(text):
         if mark.lastgroup == "soft" and _goes_on(text, start, mark, abbreviations):
             continue
         line_of_title = mark.group() == "\n" and title and text[start : mark.start()].strip() == title.strip()
@@ -68,6 +70,15 @@ def clauses(sentences: list[Sentence], breaks: Guarded) -> list[Sentence]:
             start = one.start + first
             found.append(Sentence(len(found), one.paragraph, start, start + len(part), part))
     return found
+
+
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    """What `_END.finditer` gives: looking for the marks by themselves is several times faster."""
+    position = 0
+    while at := _MARK.search(text, position):
+        if end := _END.match(text, at.start()):
+            yield end
+        position = (end or at).end()
 
 
 def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str]) -> bool:

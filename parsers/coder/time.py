@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from parsers.coder.lexicon import DATA, UNSPACED
+from parsers.coder.literals import Guarded, Screen
 from parsers.datafile import read_yaml
 
 _GROUPS = {
@@ -72,16 +73,17 @@ class Calendar:
         self._relative = data.get("relative", {})
         groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
         self._explicit = [self._pattern(line, groups) for line in data.get("patterns", [])]
-        self._weekday = self._pattern(data["weekday"], groups) if "weekday" in data else None
+        self._weekday = self._pattern(data["weekday"], groups) if "weekday" in data else Guarded([])
         self._periods: dict[str, tuple[str, int]] = data.get("periods", {})
         self._words = _whole(self._relative)
         self._spans = _whole(self._periods)
+        Screen([*self._explicit, self._weekday, self._words, self._spans])
 
-    def _pattern(self, line: str, groups: dict[str, str]) -> re.Pattern[str]:
+    def _pattern(self, line: str, groups: dict[str, str]) -> Guarded:
         for name, group in groups.items():
             line = line.replace(f"{{{name}}}", group)
         before = r"(?<!\w)" if self._spaced else r"(?<!\d)"
-        return re.compile(rf"{before}(?:{line})", re.IGNORECASE)
+        return Guarded([f"{before}(?:{line})"])
 
     def read(self, text: str, reference: date | None) -> list[When]:
         """The dates in a sentence, in order; those that need a reference are left out without one."""
@@ -127,13 +129,13 @@ class Calendar:
 
     def _from_words(self, text: str, reference: date) -> list[When]:
         found = []
-        for match in self._spans.finditer(text) if self._spans else ():
+        for match in self._spans.finditer(text):
             start, end = _period(*self._periods[match.group().lower()], reference)
             found.append(When(start, end, self._periods[match.group().lower()][0], "relative", match.span()))
-        for match in self._words.finditer(text) if self._words else ():
+        for match in self._words.finditer(text):
             day = reference + timedelta(days=self._relative[match.group().lower()])
             found.append(When(day, None, "day", "relative", match.span()))
-        for match in self._weekday.finditer(text) if self._weekday else ():
+        for match in self._weekday.finditer(text):
             back = (reference.weekday() - self._weekdays[match["weekday"].lower()]) % 7
             day = reference - timedelta(days=back)
             said = (match.groupdict().get("last") or "").lower()
@@ -178,8 +180,8 @@ def _period(unit: str, count: int, reference: date) -> tuple[date, date]:
     return start, _month_end(start)
 
 
-def _whole(words: dict[str, Any]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)", re.IGNORECASE) if words else None
+def _whole(words: dict[str, Any]) -> Guarded:
+    return Guarded([rf"(?<!\w)(?:{_any(words)})(?!\w)"] if words else [])
 
 
 def _any(words: dict[str, Any]) -> str:
