@@ -35,7 +35,7 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
         # "Signed a plan that will ...": only the words right before a verb in the past can put it off.
         first = max((cut.end() for cut in _JOINT.finditer(text, 0, start)), default=0)
         said = text[max(left, first, start - 30) : end]
-    for status, pattern in lexicon.realis.items():
+    for status, pattern in lexicon.screen.among(lexicon.realis, text):
         # That a tie is cut is itself what happened.
         if status == "cancelled" and form == "COOPERATION_REDUCED":
             continue

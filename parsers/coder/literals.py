@@ -52,37 +52,37 @@ class Line:
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.source, re.IGNORECASE)
 
-    def search(self, text: str, start: int, end: int, places: Sequence[int] | None) -> re.Match[str] | None:
-        """The first match, if it can begin nowhere but at the places."""
+    def search(self, text: str, start: int, end: int, chances: Chances | None) -> re.Match[str] | None:
+        """The first match in a text of these chances."""
         if self._reach is not None:
             start = max(start, min(end, len(text)) - self._reach)
-        if places is None:
+        if chances is None or not self.openings:
             return self.regex.search(text, start, end)
-        for place in places:
+        for place in chances.places(self):
             if place >= start and (match := self.regex.match(text, place, end)):
                 return match
         return None
 
 
 class Chances:
-    """What a text could match: `lines` by pattern, and where."""
+    """What a text could match: `lines` by pattern, and where. `met` are the numbers of the sets of literals it has."""
 
     def __init__(
-        self, lines: Mapping[Guarded, Sequence[Line]], met: Set[int], ends: Mapping[str, Sequence[int]] | None
+        self, lines: Mapping[Guarded, Sequence[Line]], met: Set[int], ends: Mapping[str, Sequence[int]]
     ) -> None:
         self.lines = lines
         self.met = met
         self._ends = ends
         self._places: dict[Line, Sequence[int]] = {}
 
-    def places(self, line: Line) -> Sequence[int] | None:
-        """Where the line's matches begin; None where nothing is known of it."""
-        if not line.openings or self._ends is None:
-            return None
-        if line not in self._places:
+    def places(self, line: Line) -> Sequence[int]:
+        """Where the openings of the line stand."""
+        found = self._places.get(line)
+        if found is None:
             begun = line.openings & self._ends.keys()
-            self._places[line] = sorted({end - len(one) for one in begun for end in self._ends[one]})
-        return self._places[line]
+            found = sorted({end - len(one) for one in begun for end in self._ends[one]})
+            self._places[line] = found
+        return found
 
 
 class Guarded:
@@ -122,11 +122,12 @@ class Guarded:
     def search(
         self, text: str, start: int = 0, end: int = sys.maxsize, of: Sequence[str] = ()
     ) -> re.Match[str] | None:
+        chances = None if of else self.screen.possible(text)
+        lines = chances.lines.get(self, self.free) if chances else self.screen.lines_in(self, of)
         best: tuple[int, int] | None = None
         found = None
-        chances = self.screen.possible_in(self, of) if of else self.screen.possible(text)
-        for line in (*self.free, *chances.lines.get(self, ())):
-            match = line.search(text, start, end, chances.places(line))
+        for line in lines:
+            match = line.search(text, start, end, chances)
             if match and (best is None or (match.start(), line.number) < best):
                 best, found = (match.start(), line.number), match
         return found
@@ -136,23 +137,29 @@ class Guarded:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `regex.finditer` where no match is empty."""
-        end = min(end, len(text))
         chances = self.screen.possible(text)
-        ahead: dict[Line, re.Match[str]] = {}
-        stale = [*self.free, *chances.lines.get(self, ())]
-        while start <= end:
-            for line in stale:
-                if match := line.search(text, start, end, chances.places(line)):
-                    ahead[line] = match
-                else:
-                    ahead.pop(line, None)
-            if not ahead:
-                return
-            first = min(ahead, key=lambda line: (ahead[line].start(), line.number))
-            match = ahead[first]
-            yield match
-            start = max(match.end(), match.start() + 1)
-            stale = [line for line, other in ahead.items() if other.start() < start]
+        lines = chances.lines.get(self, self.free)
+        return _all_matches(lines, text, start, min(end, len(text)), chances) if lines else iter(())
+
+
+def _all_matches(
+    lines: Sequence[Line], text: str, start: int, end: int, chances: Chances
+) -> Iterator[re.Match[str]]:
+    stale = lines
+    ahead: dict[Line, re.Match[str]] = {}
+    while start <= end:
+        for line in stale:
+            if match := line.search(text, start, end, chances):
+                ahead[line] = match
+            else:
+                ahead.pop(line, None)
+        if not ahead:
+            return
+        first = min(ahead, key=lambda line: (ahead[line].start(), line.number))
+        match = ahead[first]
+        yield match
+        start = max(match.end(), match.start() + 1)
+        stale = [line for line, other in ahead.items() if other.start() < start]
 
 
 class Screen:
@@ -188,7 +195,7 @@ class Screen:
 
     @lru_cache(maxsize=_TEXTS)  # noqa: B019 (there are as many screens as languages, for ever)
     def possible(self, text: str) -> Chances:
-        """The lines worth trying beside those that are free."""
+        """The lines worth trying, of patterns that have more of them than the free ones."""
         ends: dict[str, list[int]] = {}
         if self._sets:
             for last, literal in self._automaton.iter(plain(text)):
@@ -201,17 +208,25 @@ class Screen:
         for first in met & self._by_first.keys():
             for pattern, line, needed in self._by_first[first]:
                 if needed <= met:
-                    found.setdefault(pattern, []).append(line)
+                    if pattern not in found:
+                        found[pattern] = [*pattern.free]
+                    found[pattern].append(line)
         return Chances(found, met, ends)
 
-    def possible_in(self, pattern: Guarded, parts: Iterable[str]) -> Chances:
+    def lines_in(self, pattern: Guarded, parts: Sequence[str]) -> Sequence[Line]:
         """The pattern's lines worth trying in a text of these parts."""
+        if len(parts) == 1:
+            return self.possible(parts[0]).lines.get(pattern, pattern.free)
         met = set().union(*(self.possible(part).met for part in parts))
-        lines = [line for line, needed in self._needed[pattern] if needed <= met]
-        return Chances({pattern: lines}, met, None)
+        return [*pattern.free, *(line for line, needed in self._needed[pattern] if needed <= met)]
+
+    def worth(self, patterns: Iterable[Guarded], text: str) -> list[Guarded]:
+        """Those of the patterns that are worth trying, in their order."""
+        lines = self.possible(text).lines
+        return [one for one in patterns if one in lines or one.free]
 
     def among(self, patterns: Mapping[str, Guarded], text: str) -> list[tuple[str, Guarded]]:
-        """Those of the named patterns that are worth trying."""
+        """Those of the named patterns that are worth trying, in their order."""
         lines = self.possible(text).lines
         return [(name, one) for name, one in patterns.items() if one in lines or one.free]
 

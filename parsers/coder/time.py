@@ -77,7 +77,7 @@ class Calendar:
         self._periods: dict[str, tuple[str, int]] = data.get("periods", {})
         self._words = _whole(self._relative)
         self._spans = _whole(self._periods)
-        Screen([*self._explicit, self._weekday, self._words, self._spans])
+        self._screen = Screen([*self._explicit, self._weekday, self._words, self._spans])
 
     def _pattern(self, line: str, groups: dict[str, str]) -> Guarded:
         for name, group in groups.items():
@@ -88,7 +88,7 @@ class Calendar:
     def read(self, text: str, reference: date | None) -> list[When]:
         """The dates in a sentence, in order; those that need a reference are left out without one."""
         found: list[When] = []
-        for pattern in self._explicit:
+        for pattern in self._screen.worth(self._explicit, text):
             for match in pattern.finditer(text):
                 if any(match.start() < one.span[1] and one.span[0] < match.end() for one in found):
                     continue
