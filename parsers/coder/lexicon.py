@@ -92,7 +92,7 @@ class Lexicon:
         self.spaced = lang not in UNSPACED
         self._words = _yaml(DATA / lang / "grammar.yml")
         triggers = _with_words(_yaml(DATA / lang / "triggers.yml"), _yaml(DATA / lang / "words.yml"))
-        self.triggers = {form: Guarded(_lines(kinds)) for form, kinds in triggers.items()}
+        self.triggers = {form: self._guarded(_lines(kinds)) for form, kinds in triggers.items()}
         self.told, self.weak = (
             {
                 form: Guarded(kinds[kind])
@@ -101,14 +101,16 @@ class Lexicon:
             }
             for kind in ("told", "weak")
         )
-        self.areas = {area: Guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
-        self.realis = {name: Guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()}
+        self.areas = {area: self._guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
+        self.realis = {
+            name: self._guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()
+        }
         self.instruments = {
-            kind: Guarded(lines) for kind, lines in _yaml(DATA / lang / "instruments.yml").items()
+            kind: self._guarded(lines) for kind, lines in _yaml(DATA / lang / "instruments.yml").items()
         }
         self.defence = Guarded(self._words.get("defence") or ())
         self.patterns = {
-            name: Guarded(lines)
+            name: self._guarded(lines)
             for name, lines in self._words.items()
             if isinstance(lines, list) and name not in _NO_PATTERNS
         }
@@ -140,6 +142,9 @@ class Lexicon:
             for patterns in (self.triggers, self.areas, self.realis, self.instruments, self.patterns)
             for one in patterns.values()
         )
+
+    def _guarded(self, lines: list[str]) -> Guarded:
+        return Guarded(lines, lambda: self.screen)
 
     def pattern(self, name: str) -> Guarded:
         """A pattern list of grammar.yml, one alternative a line; matches nothing where there is none."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -92,8 +92,9 @@ class Guarded:
     what is known of a text is kept. Where it is another text, `of` may be sentences that hold all its letters.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], screen: Callable[[], Screen] | None = None) -> None:
         self._sources = [one for line in lines for one in _alternatives(line)]
+        self._shared = screen
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -111,7 +112,7 @@ class Guarded:
     @cached_property
     def screen(self) -> Screen:
         """The screen that knows which lines are worth trying: its own, or one with other patterns."""
-        return Screen([self])
+        return self._shared() if self._shared else Screen([self])
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self.regex.match(text, start, end)
