@@ -29,6 +29,8 @@ _WITH_MEMBERS = GATHERINGS | {
     "EDU_TRAINING",
     "PEACE_OPS",
 }
+# What several guests of one list come for: their host is named elsewhere, if at all.
+_HOSTED = frozenset({"ATTACHE_ACTIVITY", "VERIFICATION", "CSBM_TRANSPARENCY"})
 # What a country does with many at once.
 _WITH_MANY = frozenset({"ATTACHE_ACTIVITY", "EDU_TRAINING"})
 # Bases that say less of who takes part than the text does.
@@ -65,6 +67,7 @@ def complete(one: Found, told: list[Found], context: Context) -> None:
     ) or (one.form == "JOINT_EXERCISE" and context.lexicon.pattern("our_country").search(text)):
         one.host, one.host_basis = one.host or context.home, one.host_basis or "source"
     coreference.add_shared(one, told, context.lexicon)
+    coreference.add_gathered(one, told, context.lexicon)
     if len(one.parties) >= 2 and not _holder_missing(one, context.lexicon):
         return
     if coreference.add_ship(one, told, context.lexicon):
@@ -143,7 +146,10 @@ def _is_in_title(one: Found, context: Context) -> bool:
 
 def _holder_missing(one: Found, lexicon: Lexicon) -> bool:
     """ "Joint exercises with Thailand and France" does not say whose they are; "an exercise began in Thailand with
-    troops from France and Italy" by its place."""
+    troops from France and Italy" by its place; "attachés of France and Italy" do not say who received them."""
+    if one.form in _HOSTED and one.host is None:
+        guests = ({actor.party for actor in run} for run in events.lists(one.scene, lexicon))
+        return any(set(one.parties) <= run for run in guests)
     if one.form != "JOINT_EXERCISE" or one.host is not None or not one.actors:
         return False
     first = min(actor.start for actor in one.actors)

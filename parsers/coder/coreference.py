@@ -125,15 +125,30 @@ def _fill(one: Found, pair: list[str], context: Context) -> bool:
 
 
 def add_ship(one: Found, told: list[Found], lexicon: Lexicon) -> bool:
-    """ "Her next port is Tokyo": of the ship whose call was told before; whether there was one."""
-    if one.form != "PORT_CALL" or not lexicon.pattern("ship_again").search(one.scene.sentence.text):
+    """ "Her next port is Tokyo", "the frigate will train with X": of the ship whose call was told before; whether there
+    was one."""
+    if one.form not in ("PORT_CALL", "JOINT_EXERCISE") or not lexicon.pattern("ship_again").search(one.scene.sentence.text):
         return False
     earlier = next((other for other in reversed(told) if other.form == "PORT_CALL"), None)
-    if earlier is None or one.host is None:
+    if earlier is None or (one.host is None and one.form == "PORT_CALL"):
         return False
     guests = [actor for actor in earlier.actors if actor.party and actor.party != earlier.host][:1]
-    one.actors = [*map(as_country, guests)]
+    own = one.actors if one.form == "JOINT_EXERCISE" else []
+    one.actors = [*own, *map(as_country, guests)]
     return len(one.parties) >= 2
+
+
+def add_gathered(one: Found, told: list[Found], lexicon: Lexicon) -> None:
+    """ "In the exercise soldiers of A and B take part": with those it was told to be of."""
+    if one.form != "JOINT_EXERCISE" or not lexicon.pattern("gathering_again").match(one.scene.sentence.text):
+        return
+    earlier = next((other for other in reversed(told) if other.form == one.form), None)
+    if earlier and one.parties and one.realis == earlier.realis:
+        one.actors += [
+            Actor("country", 0, 0, *country_or_org(party))
+            for party in earlier.parties
+            if party not in one.parties
+        ]
 
 
 def add_shared(one: Found, told: list[Found], lexicon: Lexicon) -> None:

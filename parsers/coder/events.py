@@ -426,7 +426,12 @@ def _visited(found: Found, lexicon: Lexicon) -> None:
 
 
 def _is_sight(found: Found, lexicon: Lexicon) -> bool:
-    """ "Visited the museum": no country is visited."""
+    """ "Visited the museum", or somebody: no country is visited."""
+    # Where the verb comes last, its words begin in the ending of the name.
+    if found.host is None and any(
+        one.person and one.start < found.start < one.end for one in found.scene.actors
+    ):
+        return True
     if not lexicon.pattern("visited_thing").match(found.scene.sentence.text, found.start):
         return False
     if found.host_basis == "place":

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from parsers.coder.lexicon import DATA, UNSPACED
-from parsers.coder.literals import Guarded, Screen
+from parsers.coder.literals import Guarded, Screen, plain
 from parsers.datafile import read_yaml
 
 _GROUPS = {
@@ -68,13 +68,17 @@ class Calendar:
         self._spaced = lang not in UNSPACED
         path = DATA / lang / "time.yml"
         data = read_yaml(path) if path.exists() else {}
-        self._months = data.get("months", {})
-        self._weekdays = data.get("weekdays", {})
-        self._relative = data.get("relative", {})
+        # Patterns match İ and ı as i, so words are looked up without the Turkic dots.
+        self._months, self._weekdays, self._relative = (
+            {plain(word): value for word, value in data.get(name, {}).items()}
+            for name in ("months", "weekdays", "relative")
+        )
         groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
         self._explicit = [self._pattern(line, groups) for line in data.get("patterns", [])]
         self._weekday = self._pattern(data["weekday"], groups) if "weekday" in data else Guarded([])
-        self._periods: dict[str, tuple[str, int]] = data.get("periods", {})
+        self._periods: dict[str, tuple[str, int]] = {
+            plain(word): span for word, span in data.get("periods", {}).items()
+        }
         self._words = _whole(self._relative)
         self._spans = _whole(self._periods)
         self._screen = Screen([*self._explicit, self._weekday, self._words, self._spans])
@@ -106,7 +110,7 @@ class Calendar:
             year = int(parts["year"] or 0)
             return When(date(year, 1, 1), date(year, 12, 31), "year", "explicit", match.span())
         if month is not None:
-            number = int(month) if month.isdigit() else self._months[month.lower()]
+            number = int(month) if month.isdigit() else self._months[plain(month)]
         elif reference is None:
             return None
         else:
@@ -130,13 +134,14 @@ class Calendar:
     def _from_words(self, text: str, reference: date) -> list[When]:
         found = []
         for match in self._spans.finditer(text):
-            start, end = _period(*self._periods[match.group().lower()], reference)
-            found.append(When(start, end, self._periods[match.group().lower()][0], "relative", match.span()))
+            unit, count = self._periods[plain(match.group())]
+            start, end = _period(unit, count, reference)
+            found.append(When(start, end, unit, "relative", match.span()))
         for match in self._words.finditer(text):
-            day = reference + timedelta(days=self._relative[match.group().lower()])
+            day = reference + timedelta(days=self._relative[plain(match.group())])
             found.append(When(day, None, "day", "relative", match.span()))
         for match in self._weekday.finditer(text):
-            back = (reference.weekday() - self._weekdays[match["weekday"].lower()]) % 7
+            back = (reference.weekday() - self._weekdays[plain(match["weekday"])]) % 7
             day = reference - timedelta(days=back)
             said = (match.groupdict().get("last") or "").lower()
             if said == "next":
