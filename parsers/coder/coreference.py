@@ -127,7 +127,9 @@ def _fill(one: Found, pair: list[str], context: Context) -> bool:
 def add_ship(one: Found, told: list[Found], lexicon: Lexicon) -> bool:
     """ "Her next port is Tokyo", "the frigate will train with X": of the ship whose call was told before; whether there
     was one."""
-    if one.form not in ("PORT_CALL", "JOINT_EXERCISE") or not lexicon.pattern("ship_again").search(one.scene.sentence.text):
+    if one.form not in ("PORT_CALL", "JOINT_EXERCISE") or not lexicon.pattern("ship_again").search(
+        one.scene.sentence.text
+    ):
         return False
     earlier = next((other for other in reversed(told) if other.form == "PORT_CALL"), None)
     if earlier is None or (one.host is None and one.form == "PORT_CALL"):
