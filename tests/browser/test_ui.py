@@ -120,10 +120,14 @@ def ui(dragoman: Dragoman, tmp_path: Path, wire: Wire, hook: Hook) -> Iterator[s
         process.wait(60)
 
 
-def latest(ui: str, key: str) -> str:
-    """Where the UI shows the newest artifact of this key."""
-    [found] = ask(f"{ui}/api", "artifacts/latest/filter", artifacts={"key": {"any_": [key]}})
-    return f"artifacts/artifact/{found['latest_id']}"
+def latest(ui: str, key: str, word: str = "") -> str:
+    """Where the UI shows the newest artifact of this key, as soon as that has the word."""
+
+    def found() -> str | None:
+        [newest] = ask(f"{ui}/api", "artifacts/latest/filter", artifacts={"key": {"any_": [key]}})
+        return word in str(newest["data"]) and f"artifacts/artifact/{newest['latest_id']}"
+
+    return wait_for(found, 150)
 
 
 def silence(ui: str) -> list[dict]:
@@ -131,7 +135,7 @@ def silence(ui: str) -> list[dict]:
     [check] = ask(f"{ui}/api", "deployments/filter", deployments={"name": {"any_": ["check"]}})
     run = ask(f"{ui}/api", f"deployments/{check['id']}/create_flow_run")["id"]
     ended = {"id": {"any_": [run]}, "end_time": {"is_null_": False}}
-    wait_for(lambda: ask(f"{ui}/api", "flow_runs/filter", flow_runs=ended), 60)
+    wait_for(lambda: ask(f"{ui}/api", "flow_runs/filter", flow_runs=ended), 150)
     return ask(f"{ui}/api", "events/filter", filter={"event": {"name": ["dragoman.source.silent"]}})
 
 
@@ -160,8 +164,8 @@ def test_runs_their_artifacts_the_health_board_and_an_alarm(ui, wire, hook, tmp_
         page.shows("automations", "automations", "mark runs whose process is gone", "tell of alarms")
         # The agency has stopped publishing.
         wait_for(lambda: silence(ui), 180)
-        page.shows("health", latest(ui, "health"), "wire", "silent")
-        page.shows("alarms", latest(ui, "alarms"), "dragoman.source.silent", "dragoman.source.wire")
+        page.shows("health", latest(ui, "health", "silent"), "wire", "silent")
+        page.shows("alarms", latest(ui, "alarms", "silent"), "dragoman.source.silent", "dragoman.source.wire")
         page.shows("alarm", "events?resource=dragoman.source.wire", "dragoman.source.silent")
         [told] = wait_for(lambda: [one for one in hook.told if "source.silent" in one["title"]], 30)
         assert told["title"] == "dragoman.source.silent: dragoman.source.wire"
