@@ -21,9 +21,11 @@ import ahocorasick
 _MOST = 150
 _CLAUSES = 3
 _RARE = 3
+# Scripts whose characters are words begin here.
+_CHINESE = "\u2e80"
 # No need to know more letters of where a match begins.
 _ENOUGH = 6
-_SPACE = (codes.IN, [(codes.CATEGORY, codes.CATEGORY_SPACE)])
+_SPACE = (codes.CATEGORY, codes.CATEGORY_SPACE)
 _WIDTHLESS = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
 # How many texts are remembered: an article's sentences are asked about again and again.
 _TEXTS = 256
@@ -41,8 +43,8 @@ class Line:
         self.source = source
         parsed = _parser.parse(source, re.IGNORECASE)
         self._reach = _reach(parsed)
-        # What ends with the text or begins with a space is only asked for beside something, and soon tried.
-        beside = _ends_the_text(parsed) or _begins_with_space(parsed)
+        # What ends with the text or begins between words is only asked for beside something, and soon tried.
+        beside = _ends_the_text(parsed) or _begins_between_words(parsed)
         self.openings = frozenset() if beside else _openings(parsed)
         self.needed = (
             () if beside else _needed(parsed) or ((tuple(sorted(self.openings)),) if self.openings else ())
@@ -254,19 +256,22 @@ def _alternatives(line: str) -> list[str]:
     return [*parts, line[start:]]
 
 
-def _begins_with_space(parsed: Any) -> bool:
+def _begins_between_words(parsed: Any) -> bool:
     if not parsed:
         return False
     operation, argument = parsed[0]
     if operation is codes.MAX_REPEAT:
-        return _begins_with_space(argument[2])
-    return (operation, argument) in (_SPACE, (codes.LITERAL, ord(" ")))
+        return _begins_between_words(argument[2])
+    if operation is codes.SUBPATTERN:
+        return _begins_between_words(argument[3])
+    letters = argument if operation is codes.IN else [parsed[0]]
+    return all(one == _SPACE or (one[0] is codes.LITERAL and not chr(one[1]).isalnum()) for one in letters)
 
 
 def _openings(parsed: Iterable[Any]) -> frozenset[str]:
     """Literals of which every match begins with one; none where that cannot be said, or says little."""
     found, _ = _beginnings(parsed)
-    return frozenset(found) if all(found) and _worth(found) else frozenset()
+    return frozenset(found) if _is_rare(found) and _worth(found) else frozenset()
 
 
 def _beginnings(parsed: Iterable[Any]) -> tuple[set[str], bool]:
@@ -316,8 +321,12 @@ def _needed(parsed: Any) -> tuple[tuple[str, ...], ...]:
     """Sets of literals, of each of which a text that matches holds at least one."""
     best = sorted(_of_sequence(parsed), key=_worth, reverse=True)
     # Letters that stand in nearly every text are not worth looking for beside others.
-    rare = [literals for literals in best if len(min(literals, key=len)) >= _RARE]
-    return tuple(tuple(sorted(literals)) for literals in (rare or best)[:_CLAUSES])
+    return tuple(tuple(sorted(one)) for one in (*best[:1], *filter(_is_rare, best[1:_CLAUSES])))
+
+
+def _is_rare(literals: Iterable[str]) -> bool:
+    """Whether none of them is a short word, as stands in every text; characters of Chinese are words of their own."""
+    return all(len(one.strip()) >= _RARE or one > _CHINESE for one in literals)
 
 
 def _of_sequence(parsed: Iterable[Any]) -> list[set[str]]:
@@ -360,4 +369,4 @@ def _worth(literals: set[str]) -> float:
     # A letter stands in every text, a mark only in some.
     if not all(len(one) > 1 or not (one.isalnum() or one.isspace()) for one in literals):
         return 0.0
-    return min(map(len, literals)) - 0.005 * len(literals)
+    return min(len(one.strip()) for one in literals) - 0.005 * len(literals)
