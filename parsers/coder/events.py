@@ -60,7 +60,7 @@ class Found:
 
     @property
     def parties(self) -> list[str]:
-        named = [actor.party for actor in self.actors if actor.party]
+        named = [party for actor in self.actors if (party := actor.party)]
         if self.host:
             named.append(self.host)
         return list(dict.fromkeys(named))
