@@ -79,6 +79,7 @@ def complete(one: Found, told: list[Found], context: Context) -> None:
     offices = any(tag.kind == "office" for tag in one.scene.tags)
     if (
         context.lexicon.pattern("definite").search(text)
+        or context.lexicon.pattern("goes_on").match(text)
         or (one.told and not one.parties and not offices)
         or coreference.is_among_those_met(one, told)
     ):

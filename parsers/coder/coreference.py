@@ -225,7 +225,11 @@ def _keeps_people(one: Found, lexicon: Lexicon) -> bool:
 
 def _subject_before(one: Found, context: Context) -> Actor | None:
     """Whom "he" stands for beside the one party that is named: who came first where people were named last."""
-    if len(one.parties) != 1 or not context.lexicon.pattern("one_person").search(one.scene.sentence.text):
+    text, number = one.scene.sentence.text, one.scene.sentence.number
+    if len(one.parties) == 1 and number and context.lexicon.pattern("goes_on").match(text):
+        before = context.scenes[number - 1].actors
+        return next((actor for actor in before if actor.party and actor.party not in one.parties), None)
+    if len(one.parties) != 1 or not context.lexicon.pattern("one_person").search(text):
         return None
     for scene in reversed(context.scenes[: one.scene.sentence.number]):
         people = [actor for actor in scene.actors if actor.person and actor.party]

@@ -14,6 +14,8 @@ from parsers.coder.ontology import REAL
 # What happened longer ago than this is told as history.
 _NEWS_DAYS = 40
 _PASSING_DAYS = 20
+# How much further a day seems that stands in the next clause.
+_NEXT_CLAUSE = 60
 # And what is no older than this is news, in whatever tense it is told.
 _FRESH_DAYS = 14
 
@@ -28,7 +30,7 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
             dates,
             key=lambda when: (
                 one.realis != "background" and when.precision in ("month", "year"),
-                abs(when.span[0] - one.start),
+                _distance(when, one, context.lexicon),
             ),
         )
         if context.day and _is_to_come(one, nearest, context.lexicon):
@@ -39,6 +41,12 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
     if context.day and one.realis in REAL:
         return time.When(context.day, None, "day", context.day_basis, (0, 0)), context.day_basis
     return None, None
+
+
+def _distance(when: time.When, one: Found, lexicon: Lexicon) -> int:
+    """From the event's words to the day; what follows a verb that closes its clause is of the next one."""
+    after = lexicon.says("predicate") and when.span[0] > one.end
+    return abs(when.span[0] - one.start) + after * _NEXT_CLAUSE
 
 
 def _is_of_the_telling(when: time.When, one: Found, lexicon: Lexicon) -> bool:

@@ -346,6 +346,8 @@ def _is_party(text: str, actor: Actor, scene: Scene, lexicon: Lexicon, before: l
     if actor.kind == "country" and _after_its_city(actor, scene):
         return False
     if actor.kind == "capital":
+        if lexicon.pattern("capital_before").search(text, 0, actor.start):
+            return True
         return not lexicon.pattern("place_before").search(text, 0, actor.start) and bool(
             lexicon.pattern("party_after").match(text, actor.end)
         )
