@@ -41,8 +41,8 @@ def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Foun
     """ "The next round", "the last edition": the same parties once more, if it is said when."""
     text = scene.sentence.text
     for name, forms in _AGAIN.items():
-        earlier = next((one for one in reversed(told) if one.form in forms), None)
-        match = lexicon.pattern(name).search(text) if earlier else None
+        match = lexicon.pattern(name).search(text) if told else None
+        earlier = next((one for one in reversed(told) if one.form in forms), None) if match else None
         if match and earlier:
             realis, cue = details.realis(scene, *match.span(), earlier.form, lexicon)
             if realis in _BESIDE_THE_NEWS:
