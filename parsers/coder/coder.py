@@ -71,8 +71,8 @@ def _mentions(context: Context) -> tuple[Mention, ...]:
             if explicit or may_infer(one):
                 told += events.apart(one, context.lexicon)
     mentions = without_headline([as_mention(one, context) for one in told], context.article)
-    dated = with_days([one for one in mentions if not _is_history(one, context.day)])
-    merged = merge(dated)
+    dated = with_days([one for one in mentions if not _is_history(one, context.day)], context.lexicon)
+    merged = merge(dated, context.lexicon)
     main = next((one for one in merged if one.realis in REAL), None)
     return nest(with_areas([with_people(one, one is main, context) for one in merged], context))
 

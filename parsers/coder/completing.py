@@ -66,6 +66,9 @@ def complete(one: Found, told: list[Found], context: Context) -> None:
         and context.lexicon.pattern("visit_here").search(text, max(0, one.start - 30), one.end)
     ) or (one.form == "JOINT_EXERCISE" and context.lexicon.pattern("our_country").search(text)):
         one.host, one.host_basis = one.host or context.home, one.host_basis or "source"
+    if one.form == "HADR_DEMINING" and len(one.parties) == 1 and context.dateline:
+        # Whoever brings relief is reported from where it arrives.
+        one.host, one.host_basis = context.dateline.country, "dateline"
     coreference.add_shared(one, told, context.lexicon)
     coreference.add_gathered(one, told, context.lexicon)
     if len(one.parties) >= 2 and not _holder_missing(one, context.lexicon):

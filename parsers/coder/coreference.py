@@ -22,6 +22,8 @@ _AGAIN = {
 _BESIDE_THE_NEWS = frozenset({"background", "planned", "hypothetical", "cancelled"})
 # Who comes for these visits, too.
 _COME_TOO = frozenset({"PORT_CALL", "VERIFICATION"})
+# What more than two take part in, as a rule.
+_OF_MORE = frozenset({"MULTILATERAL_MEETING", "ATTACHE_ACTIVITY"})
 # What "the meeting" may have been told as.
 _MEETINGS = TALKS | {"ATTACHE_ACTIVITY"}
 # What several give to the same, by form: as which forms the giving was told before.
@@ -55,13 +57,12 @@ def refer_back(one: Found, told: list[Found], lexicon: Lexicon) -> None:
     """ "During the meeting" is of the kind, and as certain, as the meeting was told to be."""
     text = one.scene.sentence.text
     weak = lexicon.weak.get(one.form)
-    again = lexicon.pattern("same_talk").search(text, max(0, one.start - _WORD_BEFORE), one.end) or (
-        weak and weak.match(text, one.start)
-    )
-    if one.form != "HIGH_LEVEL_MEETING" or not again:
+    is_weak = weak is not None and weak.match(text, one.start) is not None
+    again = lexicon.pattern("same_talk").search(text, max(0, one.start - _WORD_BEFORE), one.end)
+    if one.form != "HIGH_LEVEL_MEETING" or not (again or is_weak):
         return
     for earlier in reversed(told):
-        if earlier.form in _MEETINGS and set(one.parties) == set(earlier.parties):
+        if earlier.form in (TALKS if is_weak else _MEETINGS) and set(one.parties) == set(earlier.parties):
             if not (earlier.form == "REMOTE_CALL" and "meeting" in text[one.start : one.end + _WORD_BEFORE]):
                 one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
             return
@@ -102,13 +103,15 @@ def add_pair(one: Found, told: list[Found], context: Context) -> bool:
 def add_those_of_the_article(one: Found, told: list[Found], context: Context) -> bool:
     """The two countries that the article is about, where neither the sentence nor its first event names a third;
     whether they fit."""
-    if not one.told or one.form == "MULTILATERAL_MEETING" or len(context.pair) != 2:
+    if not one.told or one.form in _OF_MORE or len(context.pair) != 2:
         return False
     if (told and set(told[0].parties) != set(context.pair)) or (not told and one.realis == "hypothetical"):
         return False
     explicit = any(actor.party and actor.basis == "text" for actor in one.actors)
-    known = {*context.title_parties, context.home}
-    return bool(told or (explicit and set(context.pair) <= known)) and _fill(one, context.pair, context)
+    # What a text talks of in passing, before it tells of anything, says least of who takes part.
+    here = {actor.party for actor in one.scene.actors} if one.realis != "planned" else set()
+    sure = told or (explicit and set(context.pair) <= {*context.title_parties, context.home, *here})
+    return bool(sure) and _fill(one, context.pair, context)
 
 
 def _fill(one: Found, pair: list[str], context: Context) -> bool:

@@ -105,7 +105,11 @@ def realis_by_date(one: Found, when: time.When, context: Context) -> str | None:
         dated = when.precision in ("day", "range") and 0 <= (context.day - when.start).days <= _FRESH_DAYS
         return "occurred" if dated else None
     news = _NEWS_DAYS if one.scene.sentence.paragraph < LEAD_PARAGRAPHS else _PASSING_DAYS
-    if (context.day - (when.end or when.start)).days > news:
+    last = when.end or when.start
+    if when.precision in ("month", "year"):
+        # Some day of it: as likely its middle as its end.
+        last = when.start + (last - when.start) / 2
+    if (context.day - last).days > news:
         return "background"
     # A day's grace: the report's date may be that of a zone further west.
     if when.precision in ("day", "range", "month") and (when.start - context.day).days > 1:

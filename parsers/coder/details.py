@@ -40,6 +40,9 @@ def realis(scene: Scene, start: int, end: int, form: str, lexicon: Lexicon) -> t
         if status == "cancelled" and form == "COOPERATION_REDUCED":
             continue
         clause = said if status in _NOT_YET else whole
+        # What is called off is said at the clause's end.
+        if status == "cancelled":
+            clause = text[max(left, start - 90) : right]
         if cue := pattern.search(clause, of=[text]):
             return status, cue.group()
     return "occurred", None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from parsers.coder import details
 from parsers.coder.actors import Actor, Scene
@@ -70,8 +72,8 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     """What the sentence tells, by form; parties are those that the clause itself names."""
     text = scene.sentence.text
     found = []
-    for form, pattern in lexicon.screen.among(lexicon.triggers, text):
-        for match in pattern.finditer(text):
+    for form, matches in _candidates(scene, lexicon):
+        for match in matches:
             if not _is_told(form, match, lexicon) or _is_habit(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
@@ -83,12 +85,37 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
                 continue
             if form in ("OFFICIAL_VISIT", "PORT_CALL"):
                 _visited(one, lexicon)
-                if _is_sight(one, lexicon):
+                if _is_sight(one, lexicon) or _is_of_others_come(one, lexicon):
                     continue
                 _keep_guests(one, lexicon)
             found.append(one)
             break
     return [one for one in found if not any(_says_more(other, one, lexicon) for other in found)]
+
+
+def _candidates(scene: Scene, lexicon: Lexicon) -> Iterator[tuple[str, Iterable[re.Match[str]]]]:
+    """By form, the words that may tell of it."""
+    named = _named_exercises(scene, lexicon)
+    for form, pattern in lexicon.screen.among(lexicon.triggers, scene.sentence.text):
+        matches = pattern.finditer(scene.sentence.text)
+        if form == "JOINT_EXERCISE":
+            yield form, chain(matches, named)
+            named = []
+        else:
+            yield form, matches
+    if named:
+        yield "JOINT_EXERCISE", named
+
+
+def _named_exercises(scene: Scene, lexicon: Lexicon) -> list[re.Match[str]]:
+    """The exercises that the sentence calls by a name of the list; many are names of people and birds as well."""
+    text = scene.sentence.text
+    if not lexicon.pattern("exercise_near").search(text):
+        return []
+    found = (
+        re.compile(r".+").match(text, tag.start, tag.end) for tag in scene.tags if tag.kind == "exercise"
+    )
+    return [match for match in found if match]
 
 
 def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -439,6 +466,20 @@ def _is_sight(found: Found, lexicon: Lexicon) -> bool:
     if found.host_basis == "place":
         return not any(one.basis == "text" for one in found.actors)
     return found.host is None and len(found.parties) < 2
+
+
+def _is_of_others_come(found: Found, lexicon: Lexicon) -> bool:
+    """ "Instructors arrived": those who came to train, to serve or to help are no visitors."""
+    if found.form != "OFFICIAL_VISIT" or not lexicon.pattern("comes").match(
+        found.scene.sentence.text, found.start
+    ):
+        return False
+    before = [one for one in found.actors if one.end <= found.start]
+    text = found.scene.sentence.text
+    return bool(before) and all(
+        not (one.person or one.office) and lexicon.pattern("no_visitors").search(text, one.start, one.end)
+        for one in before
+    )
 
 
 def _keep_guests(found: Found, lexicon: Lexicon) -> None:

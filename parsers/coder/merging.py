@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parsers.coder.lexicon import Lexicon
 from parsers.records import Article, Mention
 
 # How long after a dated event the same parties' undated one still belongs to it; also how late a year's slip shows.
@@ -41,12 +42,14 @@ def without_headline(mentions: list[Mention], article: Article) -> list[Mention]
     ]
 
 
-def with_days(mentions: list[Mention]) -> list[Mention]:
-    """What follows on a dated event of the same parties, and says no day itself, was on that day."""
+def with_days(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """What follows on a dated event of the same parties, and says no day itself, was on that day; so was of any
+    parties what is said to be on the same day."""
     found: list[Mention] = []
     for mention in mentions:
         if mention.date_basis in _OF_THE_REPORT and mention.date_start:
             # One of its own form before any other.
+            same_day = lexicon.pattern("same_day").search(mention.evidence.text)
             order = sorted(range(len(found)), key=lambda index: (found[index].type != mention.type, -index))
             for earlier in map(found.__getitem__, order):
                 said = earlier.date_start if earlier.date_basis in ("explicit", "relative") else None
@@ -55,7 +58,7 @@ def with_days(mentions: list[Mention]) -> list[Mention]:
                     and earlier.date_precision == "day"
                     and earlier.realis in ("occurred", "ongoing")
                     and 0 <= (mention.date_start - said).days <= DAYS_BACK
-                    and parties(mention) <= parties(earlier)
+                    and (same_day or parties(mention) <= parties(earlier))
                 ):
                     mention = replace(mention, date_start=said, date_basis=earlier.date_basis)
                     break
@@ -63,12 +66,12 @@ def with_days(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def merge(mentions: list[Mention]) -> list[Mention]:
+def merge(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """One event told twice in an article is one: the first telling stands, later ones add what it lacks."""
     kept: list[Mention] = []
     for mention in mentions:
         for index, earlier in enumerate(kept):
-            if _same(earlier, mention):
+            if _same(earlier, mention) and not _are_two(earlier, mention, lexicon):
                 kept[index] = _joined(earlier, mention)
                 break
         else:
@@ -90,6 +93,22 @@ def _same(a: Mention, b: Mention) -> bool:
     said = {"explicit", "relative"}
     both_said = a.date_basis in said and b.date_basis in said
     return a.date_start == b.date_start or not both_said
+
+
+def _are_two(a: Mention, b: Mention, lexicon: Lexicon) -> bool:
+    """A wreath and a guard of honour are two ceremonies, though of the same guests on the same day; the last edition of
+    an exercise is not this one."""
+    if a.type == "JOINT_EXERCISE":
+        return (
+            b.realis == "background" and lexicon.pattern("again_exercise").search(b.evidence.text) is not None
+        )
+    if a.type != "CEREMONY":
+        return False
+    return all(
+        (lexicon.pattern(name).search(a.evidence.text) is None)
+        != (lexicon.pattern(name).search(b.evidence.text) is None)
+        for name in ("wreath", "honours")
+    )
 
 
 def _other_people(a: Mention, b: Mention) -> bool:
@@ -133,7 +152,7 @@ def _same_status(a: Mention, b: Mention) -> bool:
 def _same_parties(a: Mention, b: Mention) -> bool:
     """The same, or all of one among the other's where many gather."""
     mine, theirs = parties(a), parties(b)
-    if a.type in _OF_SOME and min(len(mine), len(theirs)) > 1:
+    if a.type in _OF_SOME and min(len(mine), len(theirs)) > 1 and "background" not in (a.realis, b.realis):
         return mine <= theirs or theirs <= mine
     return mine == theirs
 

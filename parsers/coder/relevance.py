@@ -29,7 +29,7 @@ def is_defence(one: Found, told: list[Found], context: Context) -> bool:
     number = one.scene.sentence.number
     if any(
         number - earlier.scene.sentence.number <= _REACH_OF_DEFENCE
-        and set(one.parties) <= set(earlier.parties)
+        and (set(one.parties) <= set(earlier.parties) or _is_another_call(one, earlier))
         for earlier in told
     ):
         return True
@@ -41,6 +41,11 @@ def is_defence(one: Found, told: list[Found], context: Context) -> bool:
     if context.lexicon.pattern("cooperation").search(whole, of=around):
         return True
     return not civil and bool(context.lexicon.pattern("defence").search(whole, of=around))
+
+
+def _is_another_call(one: Found, earlier: Found) -> bool:
+    """The same warship in another port."""
+    return one.form == earlier.form == "PORT_CALL" and bool(set(one.parties) & set(earlier.parties))
 
 
 def _around(one: Found, context: Context) -> list[str]:

@@ -182,3 +182,41 @@ class TestToldAgain:
     def test_the_day_comes_from_the_telling_that_has_one(self):
         text = "Kenya and Ghana recently held staff talks. The staff talks between Kenya and Ghana took place on 9 May."
         assert str(only(read(text), "STAFF_TALKS").date_start) == "2024-05-09"
+
+
+class TestOneOrTwo:
+    def test_a_wreath_and_a_welcome_are_two(self):
+        text = (
+            "Kenyan Defence Minister Otieno Were arrived in Accra on Monday and was welcomed by Ghana's guard of honour. "
+            "Mr Were laid a wreath at the memorial of the Ghanaian army."
+        )
+        assert [one.type for one in read(text)].count("CEREMONY") == 2
+
+    def test_the_last_edition_is_another(self):
+        text = (
+            "Kenya and Ghana held a joint exercise in Nairobi on Monday. During the last edition 200 Kenyan soldiers had "
+            "trained with a battalion from Ghana."
+        )
+        held = [one.realis for one in read(text) if one.type == "JOINT_EXERCISE"]
+        assert held == ["occurred", "background"]
+
+    def test_the_same_day_as_what_was_told(self):
+        text = (
+            "Kenya's army chief, General Otieno Were, met Ghana's Defence Minister on 10 May. The same afternoon the "
+            "defence minister of Togo received General Were."
+        )
+        assert {str(one.date_start) for one in read(text)} == {"2024-05-10"}
+
+
+class TestWhoComesIsNoVisitor:
+    def test_instructors(self):
+        text = "Danish instructors landed in Kenya on Monday to train soldiers of the Kenyan army."
+        assert [one.type for one in read(text)] == ["EDU_TRAINING"]
+
+    def test_an_exercise_called_by_its_name(self):
+        text = "Troops from Thailand and Japan began Cobra Gold, an exercise in the jungle, on Monday."
+        assert parties(only(read(text), "JOINT_EXERCISE")) == {"THA", "JPN"}
+
+    def test_relief_goes_to_where_it_is_reported_from(self):
+        text = "ACCRA, May 14 (GNA) - A transport plane of the Kenyan air force brought 20 tonnes of tents after the floods."
+        assert parties(only(read(text), "HADR_DEMINING")) == {"KEN", "GHA"}
