@@ -267,8 +267,7 @@ def _taking_part(form: str, scene: Scene, trigger: re.Match[str], lexicon: Lexic
         actor
         for actor in kept
         # "Before the meeting with X, Y said": who talks about talks may well be in them.
-        if actor.start < trigger.end()
-        or (actor.person and form in TALKS)
+        if (form in TALKS and (actor.person or actor.start < trigger.end()))
         or not _speaks(text, actor, lexicon)
     ]
     if len({actor.party for actor in heard if actor.party}) > 1:

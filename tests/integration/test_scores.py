@@ -24,7 +24,7 @@ def figures(dragoman: Dragoman, gold: Path) -> dict[str, float]:
 
 def test_on_our_own_articles(dragoman: Dragoman):
     found = figures(dragoman, OURS)
-    least = {"relevance": 0.98, "events": 0.86, "persons": 0.86, "realis": 0.89}
+    least = {"relevance": 0.98, "events": 0.86, "persons": 0.87, "realis": 0.89}
     assert {name: found[name] for name in least if found[name] < least[name]} == {}
     assert found["extra"] <= 0.08
 

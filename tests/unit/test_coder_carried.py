@@ -220,3 +220,9 @@ class TestWhoComesIsNoVisitor:
     def test_relief_goes_to_where_it_is_reported_from(self):
         text = "ACCRA, May 14 (GNA) - A transport plane of the Kenyan air force brought 20 tonnes of tents after the floods."
         assert parties(only(read(text), "HADR_DEMINING")) == {"KEN", "GHA"}
+
+
+def test_who_only_tells_of_it_did_not_sign_it():
+    text = MET + "Tamm said that an agreement on coastal radars had been signed in 2016."
+    signed = only(read(text), "INSTRUMENT_SIGNED")
+    assert [one.person for one in signed.participants] == [None, None]
