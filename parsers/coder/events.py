@@ -70,7 +70,6 @@ class Found:
 
 def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     """What the sentence tells, by form; parties are those that the clause itself names."""
-    text = scene.sentence.text
     found = []
     for form, matches in _candidates(scene, lexicon):
         for match in matches:
