@@ -30,7 +30,7 @@ _WITH_MEMBERS = GATHERINGS | {
     "PEACE_OPS",
 }
 # What several guests of one list come for: their host is named elsewhere, if at all.
-_HOSTED = frozenset({"ATTACHE_ACTIVITY", "VERIFICATION", "CSBM_TRANSPARENCY"})
+_HOSTED = frozenset({"ATTACHE_ACTIVITY", "VERIFICATION", "CSBM_TRANSPARENCY", "ADVISORY_PLACEMENT"})
 # What a country does with many at once.
 _WITH_MANY = frozenset({"ATTACHE_ACTIVITY", "EDU_TRAINING"})
 # Bases that say less of who takes part than the text does.
@@ -153,7 +153,7 @@ def _holder_missing(one: Found, lexicon: Lexicon) -> bool:
     troops from France and Italy" by its place; "attachés of France and Italy" do not say who received them."""
     if one.form in _HOSTED and one.host is None:
         guests = ({actor.party for actor in run} for run in events.lists(one.scene, lexicon))
-        return any(set(one.parties) <= run for run in guests)
+        return any({party for party in one.parties if party not in ORGS} <= run for run in guests)
     if one.form != "JOINT_EXERCISE" or one.host is not None or not one.actors:
         return False
     first = min(actor.start for actor in one.actors)

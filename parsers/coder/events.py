@@ -19,7 +19,15 @@ _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"}
 _KINDS_OF_TALK = (TALKS | {"EXPERT_EXCHANGE"}) - {"HIGH_LEVEL_MEETING"}
 # "Inspectors visited", "peacekeepers left for", "arms arrived".
 _TOLD_AS_VISITS = frozenset(
-    {"ARMS_TRANSFER", "MILITARY_AID", "VERIFICATION", "PEACE_OPS", "ATTACHE_ACTIVITY", "HADR_DEMINING"}
+    {
+        "ARMS_TRANSFER",
+        "MILITARY_AID",
+        "VERIFICATION",
+        "PEACE_OPS",
+        "ATTACHE_ACTIVITY",
+        "HADR_DEMINING",
+        "ADVISORY_PLACEMENT",
+    }
 )
 # Whose sentences name an organisation because it is there: its meeting, its mission.
 _OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS", "ADVISORY_PLACEMENT"})
@@ -326,7 +334,8 @@ def _without_theatre(kept: list[Actor], scene: Scene, lexicon: Lexicon) -> list[
         return kept
     text, there = scene.sentence.text, lexicon.pattern("party_before_PEACE_OPS")
     senders = [one for one in kept if one.kind != "country" or not there.search(text, 0, one.start)]
-    return senders if any(one.kind != "org" for one in senders) else []
+    ours = lexicon.pattern("our_country").search(text)
+    return senders if ours or any(one.kind != "org" for one in senders) else []
 
 
 def _speaks(text: str, actor: Actor, lexicon: Lexicon) -> bool:

@@ -74,8 +74,8 @@ _FILES = {
 
 
 def fold(text: str) -> str:
-    """Lower case of the same length, so that offsets stay true."""
-    lower = text.replace("İ", "i").replace("’", "'").lower()
+    """Lower case of the same length, so that offsets stay true; Russian ё as е, as most texts write it."""
+    lower = text.replace("İ", "i").replace("’", "'").lower().replace("ё", "е")
     return (
         lower
         if len(lower) == len(text)
@@ -316,9 +316,14 @@ def _is_whole_word(text: str, start: int, end: int, lang: str) -> bool:
 def _case_fits(known: Known, written: str, first: bool) -> bool:
     if known.kind not in _CASED_KINDS:
         return True
-    if first and written == known.form[:1].upper() + known.form[1:]:
+    form, written = _plain_yo(known.form), _plain_yo(written)
+    if first and written == form[:1].upper() + form[1:]:
         return True
-    return written == known.form or (written.isupper() and len(written) > 3)
+    return written == form or (written.isupper() and len(written) > 3)
+
+
+def _plain_yo(text: str) -> str:
+    return text.replace("ё", "е").replace("Ё", "Е")
 
 
 def _lines(kinds: dict[str, list[str]] | list[str]) -> list[str]:
