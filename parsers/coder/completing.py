@@ -129,7 +129,9 @@ def may_infer(one: Found) -> bool:
         return False
     if one.realis == "hypothetical" and (not one.told or one.form == "PEACE_OPS"):
         return False
-    weak = one.host_basis in _WEAK and not (one.form == "VERIFICATION" and one.host_basis == "place")
+    spoken_of = any(actor.basis == "coreference" for actor in one.actors)
+    placed = one.host_basis == "place" and (spoken_of or one.form == "VERIFICATION")
+    weak = one.host_basis in _WEAK and not placed
     return one.scene.sentence.number < (_LEAD_SENTENCES if weak else _REACH)
 
 

@@ -84,7 +84,8 @@ def parties(mention: Mention) -> frozenset[str | None]:
 
 
 def _same(a: Mention, b: Mention) -> bool:
-    if not (a.type == b.type or {a.type, b.type} == _GIVEN) or not _same_parties(a, b):
+    alike = a.type == b.type or {a.type, b.type} == _GIVEN or _of_sale(a, b) or _of_sale(b, a)
+    if not alike or not _same_parties(a, b):
         return False
     if not _same_status(a, b) or (a.type == "HIGH_LEVEL_MEETING" and _other_people(a, b)):
         return False
@@ -109,6 +110,12 @@ def _are_two(a: Mention, b: Mention, lexicon: Lexicon) -> bool:
         != (lexicon.pattern(name).search(b.evidence.text) is None)
         for name in ("wreath", "honours")
     )
+
+
+def _of_sale(sale: Mention, contract: Mention) -> bool:
+    """Whether the one is a sale and the other the contract of it."""
+    signed = contract.type == "INSTRUMENT_SIGNED" and contract.instrument
+    return bool(sale.type == "ARMS_TRANSFER" and signed and signed.kind == "contract")
 
 
 def _other_people(a: Mention, b: Mention) -> bool:
@@ -181,13 +188,19 @@ def _joined(a: Mention, b: Mention) -> Mention:
         )  # fmt: skip
     return replace(
         a,
-        type=a.type if a.type == b.type else "MILITARY_AID",
+        type=_joint_type(a, b),
         participants=tuple(participants),
         place=a.place or b.place,
         place_country=a.place_country or b.place_country,
         level=a.level or b.level,
         instrument=a.instrument or b.instrument,
     )
+
+
+def _joint_type(a: Mention, b: Mention) -> str:
+    if a.type == b.type:
+        return a.type
+    return "MILITARY_AID" if {a.type, b.type} == _GIVEN else "ARMS_TRANSFER"
 
 
 def _spanning(a: Mention, b: Mention) -> Mention:
