@@ -48,7 +48,9 @@ def add_members(one: Found, context: Context) -> None:
         beside = context.lexicon.pattern("members_beside").search(text)
         if not beside and not (one.form in GATHERINGS and context.lexicon.pattern("members").search(text)):
             continue
-        listed = max(events.lists(scene, context.lexicon), key=len, default=[])
+        # "Attachés from A and B" are several people, none of them named.
+        unnamed = [actor for actor in scene.actors if actor.kind == "person" and not actor.person]
+        listed = max([*events.lists(scene, context.lexicon), unnamed], key=len)
         if beside and not listed:
             listed = [
                 actor for actor in scene.actors

@@ -110,7 +110,8 @@ def add_those_of_the_article(one: Found, told: list[Found], context: Context) ->
     explicit = any(actor.party and actor.basis == "text" for actor in one.actors)
     # What a text talks of in passing, before it tells of anything, says least of who takes part.
     here = {actor.party for actor in one.scene.actors} if one.realis != "planned" else set()
-    sure = told or (explicit and set(context.pair) <= {*context.title_parties, context.home, *here})
+    known = {*context.title_parties, context.home}
+    sure = told or set(context.pair) <= known or (explicit and set(context.pair) <= known | here)
     return bool(sure) and _fill(one, context.pair, context)
 
 

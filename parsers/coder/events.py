@@ -80,8 +80,9 @@ def find(scene: Scene, lexicon: Lexicon) -> list[Found]:
     """What the sentence tells, by form; parties are those that the clause itself names."""
     found = []
     for form, matches in _candidates(scene, lexicon):
-        for match in matches:
-            if not _is_told(form, match, lexicon) or _is_habit(form, match, lexicon):
+        for words in matches:
+            match = words if _is_told(form, words, lexicon) else _verb_within(form, words, lexicon)
+            if match is None or _is_habit(form, match, lexicon):
                 continue
             one = Found(form, scene, match.start(), match.end(), told=_by_verb(form, match, lexicon))
             one.realis, one.cue = details.realis(scene, match.start(), match.end(), form, lexicon)
@@ -137,6 +138,13 @@ def _is_told(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     if lexicon.pattern("topic_after").search(text, match.end()):
         return False
     return not lexicon.says("happens") or bool(lexicon.pattern("happens").search(text))
+
+
+def _verb_within(form: str, words: re.Match[str], lexicon: Lexicon) -> re.Match[str] | None:
+    """What tells by itself among words that only name: "delivered relief" in "the navy's ship delivered relief"."""
+    told = lexicon.told.get(form)
+    verb = told.search(words.string, words.start()) if told else None
+    return verb if verb and verb.start() < words.end() else None
 
 
 def _is_habit(form: str, match: re.Match[str], lexicon: Lexicon) -> bool:

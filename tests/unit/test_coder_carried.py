@@ -226,3 +226,20 @@ def test_who_only_tells_of_it_did_not_sign_it():
     text = MET + "Tamm said that an agreement on coastal radars had been signed in 2016."
     signed = only(read(text), "INSTRUMENT_SIGNED")
     assert [one.person for one in signed.participants] == [None, None]
+
+
+class TestWhatIsAgreed:
+    def test_agreed_in_principle(self):
+        text = MET + "They agreed in principle to hold staff talks in October."
+        assert only(read(text), "STAFF_TALKS").realis == "planned"
+
+    def test_attaches_of_several_countries_named_later(self):
+        text = (
+            "The Indonesian Ministry of Defence took 28 military attachés on a tour of a shipyard on Monday. Attachés from "
+            "Australia and Brazil were among the visitors."
+        )
+        assert parties(only(read(text), "ATTACHE_ACTIVITY")) == {"IDN", "AUS", "BRA"}
+
+    def test_a_course_taught_by_others(self):
+        text = "A course for 20 sappers of the Kenyan army at Nakuru, taught by Danish officers, was opened on Monday."
+        assert parties(only(read(text), "EDU_TRAINING")) == {"KEN", "DNK"}
