@@ -37,6 +37,14 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
             nearest = nearest.to_come(context.day)
         elif context.day and _is_done(one, context.lexicon):
             nearest = nearest.gone_by(context.day)
+        if (
+            one.realis == "ongoing"
+            and context.day
+            and nearest.precision == "day"
+            and nearest.start > context.day
+        ):
+            # What is under way when it is reported has not that day to begin but to end.
+            return replace(nearest, start=context.day, end=nearest.start, precision="range"), nearest.basis
         return _with_likely_year(nearest, one, context), nearest.basis
     if context.day and one.realis in REAL:
         return time.When(context.day, None, "day", context.day_basis, (0, 0)), context.day_basis

@@ -186,6 +186,9 @@ def _joined(a: Mention, b: Mention) -> Mention:
         a = replace(
             a, date_start=b.date_start, date_end=b.date_end, date_precision=b.date_precision, date_basis=b.date_basis
         )  # fmt: skip
+        # "Began a course. It lasts until the 22nd."
+        if b.realis == "ongoing":
+            a = replace(a, realis=b.realis)
     return replace(
         a,
         type=_joint_type(a, b),

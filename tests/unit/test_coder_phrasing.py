@@ -1,8 +1,10 @@
 """The same things told in the words of many outlets: each class of phrasing with sentences of our own."""
 
+from datetime import date
+
 import pytest
 
-from tests.unit.test_coder_traps import only, parties, read, told
+from tests.unit.test_coder_traps import DAY, only, parties, read, told
 
 
 def statuses(text: str, **more: str) -> dict[str, str]:
@@ -322,3 +324,16 @@ class TestMoreWords:
         text = "A Chinese military delegation led by deputy chief of the general staff Ma Lin arrived in the United States."
         visit = only(read(text, "DEU"), "OFFICIAL_VISIT")
         assert parties(visit) == {"CHN", "USA"}
+
+    @pytest.mark.parametrize(
+        ("lang", "text"),
+        [
+            ("en", "Six Georgian officers are taking a course at the Military Academy in Baku until May 24."),
+            ("az", "Gürcüstan Müdafiə Nazirliyinin altı zabiti Bakıda Hərbi Akademiyada ingilis dili kursuna başlayıb.\n\n"
+                   "Kurs mayın 24-dək davam edəcək və ikitərəfli əməkdaşlıq planına əsasən keçirilir."),
+        ],
+    )  # fmt: skip
+    def test_the_day_until_which_it_is_under_way_is_its_end(self, lang, text):
+        course = only(read(text, "AZE", lang=lang), "EDU_TRAINING")
+        assert course.realis == "ongoing"
+        assert (course.date_start, course.date_end) == (DAY, date(2024, 5, 24))
