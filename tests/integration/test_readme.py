@@ -56,7 +56,11 @@ def test_make_target(command: str, tmp_path: Path):
     """What is set up is used as it is. Of what .ci/run runs itself, this test too, only the plan is looked at."""
     if not Path(sys.prefix, "ready").exists():
         pytest.skip("not run from the environment that make sets up")
-    asked = [*command.split(), f"VENV={sys.prefix}", *(["-n"] if command in ("make test", "make lint") else [])]
+    asked = [
+        *command.split(),
+        f"VENV={sys.prefix}",
+        *(["-n"] if command in ("make test", "make lint") else []),
+    ]
     result = subprocess.run(
         asked,
         cwd=ROOT,
