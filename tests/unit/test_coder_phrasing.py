@@ -337,3 +337,12 @@ class TestMoreWords:
         course = only(read(text, "AZE", lang=lang), "EDU_TRAINING")
         assert course.realis == "ongoing"
         assert (course.date_start, course.date_end) == (DAY, date(2024, 5, 24))
+
+    def test_the_present_tense_with_a_weekday_is_a_plan(self):
+        text = "Polish Defence Minister Marek Nowak travels to Lithuania on Friday for an official visit."
+        visit = only(read(text), "OFFICIAL_VISIT")
+        assert (visit.realis, visit.date_start) == ("planned", date(2024, 5, 17))
+
+    def test_an_office_call_is_no_telephone_call(self):
+        text = "General Lars Holm of Denmark had an office call with Latvian Defence Minister Ilze Kalna."
+        assert told(read(text)) == [("HIGH_LEVEL_MEETING", frozenset({"DNK", "LVA"}))]
