@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from parsers.coder import details
 from parsers.coder.actors import Actor, Scene, as_country
 from parsers.coder.context import Context
@@ -48,9 +50,16 @@ def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Foun
         if match and earlier:
             realis, cue = details.realis(scene, *match.span(), earlier.form, lexicon)
             if realis in _BESIDE_THE_NEWS:
-                actors = [Actor("country", 0, 0, *country_or_org(party)) for party in earlier.parties]
+                actors = _as_actors(earlier.parties)
                 return [Found(earlier.form, scene, *match.span(), actors, realis=realis, cue=cue, told=True)]
     return []
+
+
+def _as_actors(parties: Iterable[str], but: Sequence[str] = (), basis: str | None = None) -> list[Actor]:
+    """The parties, without those that are there already, as actors whom no words of the sentence name."""
+    return [
+        Actor("country", 0, 0, *country_or_org(party), basis=basis) for party in parties if party not in but
+    ]
 
 
 def refer_back(one: Found, told: list[Found], lexicon: Lexicon) -> None:
@@ -123,8 +132,7 @@ def _fill(one: Found, pair: list[str], context: Context) -> bool:
     named |= {place.country for _, place in details.places(one.scene, context.lexicon) if place.country}
     if not named <= set(pair):
         return False
-    missing = [party for party in pair if party not in one.parties]
-    one.actors += [Actor("country", 0, 0, *country_or_org(party), basis="coreference") for party in missing]
+    one.actors += _as_actors(pair, but=one.parties, basis="coreference")
     return True
 
 
@@ -150,11 +158,7 @@ def add_gathered(one: Found, told: list[Found], lexicon: Lexicon) -> None:
         return
     earlier = next((other for other in reversed(told) if other.form == one.form), None)
     if earlier and one.parties and one.realis == earlier.realis:
-        one.actors += [
-            Actor("country", 0, 0, *country_or_org(party))
-            for party in earlier.parties
-            if party not in one.parties
-        ]
+        one.actors += _as_actors(earlier.parties, but=one.parties)
 
 
 def add_shared(one: Found, told: list[Found], lexicon: Lexicon) -> None:
@@ -176,9 +180,7 @@ def add_shared(one: Found, told: list[Found], lexicon: Lexicon) -> None:
     else:
         given = [recipient(other, lexicon) or other.host for other in earlier]
         shared = list(filter(None, given))[:1]
-    one.actors += [
-        Actor("country", 0, 0, *country_or_org(party)) for party in shared if party not in one.parties
-    ]
+    one.actors += _as_actors(shared, but=one.parties)
 
 
 def is_among_those_met(one: Found, told: list[Found]) -> bool:

@@ -90,8 +90,8 @@ class Lexicon:
         self.lang = lang
         self.given = Given(tenures)
         self.spaced = lang not in UNSPACED
-        self._words = _yaml(DATA / lang / "grammar.yml")
-        triggers = _with_words(_yaml(DATA / lang / "triggers.yml"), _yaml(DATA / lang / "words.yml"))
+        self._words = language_file(lang, "grammar")
+        triggers = _with_words(language_file(lang, "triggers"), language_file(lang, "words"))
         self.triggers = {form: self._guarded(_lines(kinds)) for form, kinds in triggers.items()}
         self.told, self.weak = (
             {
@@ -101,13 +101,12 @@ class Lexicon:
             }
             for kind in ("told", "weak")
         )
-        self.areas = {area: self._guarded(lines) for area, lines in _yaml(DATA / lang / "areas.yml").items()}
-        self.realis = {
-            name: self._guarded(lines) for name, lines in _yaml(DATA / lang / "realis.yml").items()
-        }
+        self.areas = {area: self._guarded(lines) for area, lines in language_file(lang, "areas").items()}
+        self.realis = {name: self._guarded(lines) for name, lines in language_file(lang, "realis").items()}
         self.instruments = {
-            kind: self._guarded(lines) for kind, lines in _yaml(DATA / lang / "instruments.yml").items()
+            kind: self._guarded(lines) for kind, lines in language_file(lang, "instruments").items()
         }
+        # By itself, beside the pattern of that name: most articles are asked for nothing else.
         self.defence = Guarded(self._words.get("defence") or ())
         self.patterns = {
             name: self._guarded(lines)
@@ -342,5 +341,7 @@ def _with_words(triggers: Any, words: dict[str, list[str]]) -> Any:
     return found
 
 
-def _yaml(path: Path) -> dict:
+def language_file(lang: str, name: str) -> dict:
+    """What `data/<lang>/<name>.yml` says; nothing where the language has no such file."""
+    path = DATA / lang / f"{name}.yml"
     return (read_yaml(path) or {}) if path.exists() else {}

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from parsers.coder.lexicon import DATA, UNSPACED
+from parsers.coder.lexicon import UNSPACED, language_file
 from parsers.coder.literals import Guarded, Screen, plain
-from parsers.datafile import read_yaml
 
 _GROUPS = {
     "day": r"(?P<day>\d{1,2})",
@@ -66,8 +65,7 @@ class Calendar:
 
     def __init__(self, lang: str) -> None:
         self._spaced = lang not in UNSPACED
-        path = DATA / lang / "time.yml"
-        data = read_yaml(path) if path.exists() else {}
+        data = language_file(lang, "time")
         # Patterns match İ and ı as i, so words are looked up without the Turkic dots.
         self._months, self._weekdays, self._relative = (
             {plain(word): value for word, value in data.get(name, {}).items()}
