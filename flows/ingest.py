@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
 
 from flows.artifacts import key, turn_page
 from flows.catalogue import catalogue, choose
@@ -23,7 +25,13 @@ from warehouse.publish import publish
 
 def as_task(stage: Stage) -> Stage:
     """Pages are too large to cache or keep in Prefect; the archive and the warehouse keep them."""
-    return task(name=stage.__name__, cache_policy=NO_CACHE, persist_result=False)(stage)
+    stage_task = task(name=stage.__name__, cache_policy=NO_CACHE, persist_result=False)(stage)
+
+    async def run(*given: Any) -> Any:
+        # Else Prefect looks through every field of every page for results of other tasks: a seventh of the turn's time.
+        return await stage_task(*map(quote, given))
+
+    return run
 
 
 def _run_name() -> str:

@@ -5,8 +5,9 @@
 Each turn is the real one (loopback server, fetch, parse, code, load into a new database). The Prefect server is up
 before the clock starts, as it is for a scheduled run; what starting and stopping one for a single `dragoman run` adds is
 told apart. CPU seconds are those of the turn and, with Prefect, what the server spends meanwhile above what it spends while
-nobody asks it, as during the turns without: on a machine with other work they tell more than the clock does. Several turns
-of each kind in turn, the cheapest counts.
+nobody asks it, as during the turns without: on a machine with other work they tell more than the clock does. A machine may
+grow slower as it grows warm, so each round takes its two turns in the other order than the last, and sums are compared: an
+even number of rounds is fair.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,7 +53,8 @@ def main() -> None:
 
             spent: dict[str, list[Spent]] = {"without": [], "with": []}
             for number in range(given.rounds):
-                for kind, take in (("without", take_turn), ("with", take_turn_under_prefect)):
+                kinds = [("without", take_turn), ("with", take_turn_under_prefect)]
+                for kind, take in kinds if number % 2 == 0 else reversed(kinds):
                     one = measured(take, wire, folder, f"{kind}{number}", given.pages)
                     spent[kind].append(one)
                     print(
@@ -61,13 +64,17 @@ def main() -> None:
                     )
             ended = time.monotonic()
         started += time.monotonic() - ended
-    clock = min(one.clock for one in spent["with"]) / min(one.clock for one in spent["without"])
-    idle = min(one.server / one.clock for one in spent["without"])
-    cpu = min(one.own + one.server - idle * one.clock for one in spent["with"]) / min(
-        one.own for one in spent["without"]
-    )
+    bare, under = total(spent["without"]), total(spent["with"])
+    clock = under.clock / bare.clock
+    cpu = (under.own + under.server - bare.server / bare.clock * under.clock) / bare.own
     print(f"orchestration of {given.pages} pages: {clock - 1:+.1%} by the clock, {cpu - 1:+.1%} of CPU")
     print(f"a server of its own for one run: {started:.1f} s more")
+
+
+def total(turns: Sequence[Spent]) -> Spent:
+    return Spent(
+        sum(one.clock for one in turns), sum(one.own for one in turns), sum(one.server for one in turns)
+    )
 
 
 def measured(take: TakeTurn, wire: Wire, folder: Path, name: str, pages: int) -> Spent:
