@@ -22,6 +22,7 @@ EVERY = 60.0
 # Seconds by which clocks are set right all the time.
 SET_BACK = 60.0
 LEFT = "Its process ended with the machine or with `dragoman up`; the same turn runs again from the start."
+NOT_STARTED = "Nobody has started it since it was handed out; the same turn runs again from the start."
 WAITING = {"type": {"any_": ["SCHEDULED"]}}
 ACTIVE = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
 
@@ -70,11 +71,13 @@ async def catch_up_once(flow: Flow[..., Any], flow_run: FlowRun, state: State[An
         get_logger("dragoman").info("%d missed turns are caught up by this one", dropped)
 
 
-async def free_places(suspects: Set[UUID] = frozenset()) -> set[UUID]:
-    """Give back the places of schedules that no run holds, if they were among the suspects; tell of those that now are.
+async def give_back(suspects: Set[UUID] = frozenset()) -> set[UUID]:
+    """Give back the places of schedules that no run holds, and give up runs that nobody starts, if they were among the
+    suspects; tell of those that now are.
 
-    A server that cannot, as on a full disk, may lose whose place it is, and would drop every later turn. To be called
-    again with what it told: a run may have ended, or begun, while it looked.
+    A server that cannot write, as on a full disk, may lose whose place it is, or let a run wait that its runner was told
+    had failed; either would drop every later turn. To be called again with what it told: a run may have begun or ended
+    while it looked.
     """
     async with get_client() as client:
         held: dict[UUID | None, str] = {
@@ -82,12 +85,20 @@ async def free_places(suspects: Set[UUID] = frozenset()) -> set[UUID]:
             for one in await schedules(client)
             if one.global_concurrency_limit and one.global_concurrency_limit.active_slots
         }
-        for run in await matching(client, ACTIVE):
-            held.pop(run.deployment_id, None)
-        for schedule in suspects & held.keys():
+        active = await matching(client, ACTIVE)
+        waiting = {run.id for run in active if run.state and run.state.is_pending()}
+        given_up = [run for run in active if run.id in waiting & suspects]
+        for run in given_up:
+            await client.set_flow_run_state(run.id, Crashed(message=NOT_STARTED), force=True)
+        for run in active:
+            if run not in given_up:
+                held.pop(run.deployment_id, None)
+        schedules_of = {run.deployment_id for run in given_up if run.deployment_id}
+        for schedule in (suspects | schedules_of) & held.keys():
             nobody = GlobalConcurrencyLimitUpdate(active_slots=0)
             await client.update_global_concurrency_limit(held.pop(schedule), nobody)
-        return {schedule for schedule in held if schedule}
+    await run_again(schedules_of)
+    return {schedule for schedule in held if schedule} | (waiting - suspects)
 
 
 async def schedule_anew() -> None:
@@ -98,7 +109,7 @@ async def schedule_anew() -> None:
 
 
 async def keep_in_order() -> None:
-    """Each minute, until cancelled: give back places; when the clock was set back, schedule anew.
+    """Each minute, until cancelled: give back places, give up what nobody starts; when the clock was set back, schedule anew.
 
     Else nothing would run until the clock is where it was: the server has turns enough in advance.
     """
@@ -113,7 +124,7 @@ async def keep_in_order() -> None:
                 log.warning("the clock was set back by %.0f s: all is scheduled anew", ahead - now_ahead)
                 await schedule_anew()
             ahead = now_ahead
-            suspects = await free_places(suspects)
+            suspects = await give_back(suspects)
         except Exception:
             # The server may be starting again; it can be asked in a minute.
             log.warning("runs and places could not be looked at", exc_info=True)

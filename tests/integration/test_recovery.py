@@ -46,10 +46,10 @@ async def main():
     await asyncio.sleep(10)
 asyncio.run(main())
 """
-FREE = """
+GIVE_BACK = """
 import asyncio, json, sys, uuid
-from flows.recovery import free_places
-print(json.dumps([str(one) for one in asyncio.run(free_places({uuid.UUID(one) for one in sys.argv[1:]}))]))
+from flows.recovery import give_back
+print(json.dumps([str(one) for one in asyncio.run(give_back({uuid.UUID(one) for one in sys.argv[1:]}))]))
 """
 
 
@@ -180,20 +180,45 @@ def test_a_clock_that_was_set_back_leaves_no_schedule_waiting_for_it(server: Ser
 
 def test_a_place_that_no_run_holds_is_given_back_at_the_second_look(server: Server):
     events = server.chore("events")
-    taken = ask(server.api, f"deployments/{events}/create_flow_run")["id"]
-    ask(server.api, f"flow_runs/{taken}/set_state", state={"type": "PENDING"})
-    assert (server.places_taken(events), free(server)) == (1, []), "the run has it"
-    assert free(server, events) == []
+    taken = begun(server, events, "RUNNING")
+    assert (server.places_taken(events), give_back(server)) == (1, []), "the run has it"
+    assert give_back(server, events) == []
     assert server.places_taken(events) == 1
 
     ask(server.api, f"flow_runs/{taken}/set_state", state={"type": "CRASHED"}, force=True)
     assert server.places_taken(events) == 0
     ask(server.api, f"v2/concurrency_limits/{server.places(events)['id']}", method="PATCH", active_slots=1)
-    assert free(server) == [events], "it may be just beginning"
+    assert give_back(server) == [events], "it may be just beginning"
     assert server.places_taken(events) == 1
-    assert free(server, events) == []
+    assert give_back(server, events) == []
     assert server.places_taken(events) == 0
 
 
-def free(server: Server, *suspects: str) -> list[str]:
-    return json.loads(server.python(FREE, *suspects))
+def test_a_run_that_nobody_starts_is_given_up_at_the_second_look_and_its_turn_runs_again(server: Server):
+    # As a full disk leaves it: the server has handed it out, and told the runner that this had failed.
+    check = server.chore("check")
+    handed_out = begun(server, check, "PENDING")
+    # Nor does the server know whose place it is, so that the end of the run will not free it.
+    for lease in (server.dragoman.folder / "data" / "prefect" / "concurrency_leases").glob("*.json"):
+        lease.unlink()
+    assert give_back(server) == [handed_out], "it may be just beginning"
+    assert [run["id"] for run in server.runs(check, "PENDING")] == [handed_out]
+
+    assert give_back(server, handed_out) == []
+    [lost] = server.runs(check, "CRASHED")
+    assert lost["id"] == handed_out
+    assert "Nobody has started it" in lost["state"]["message"]
+    assert server.places_taken(check) == 0
+    again = [run for run in server.runs(check, "SCHEDULED") if "again" in run["tags"]]
+    assert len(again) == 1
+
+
+def begun(server: Server, deployment: str, state: str) -> str:
+    run = ask(server.api, f"deployments/{deployment}/create_flow_run")["id"]
+    for one in dict.fromkeys(("PENDING", state)):
+        ask(server.api, f"flow_runs/{run}/set_state", state={"type": one})
+    return run
+
+
+def give_back(server: Server, *suspects: str) -> list[str]:
+    return json.loads(server.python(GIVE_BACK, *suspects))
