@@ -70,10 +70,9 @@ class Found:
 
     @property
     def parties(self) -> list[str]:
-        named = [party for actor in self.actors if (party := actor.party)]
-        if self.host:
-            named.append(self.host)
-        return list(dict.fromkeys(named))
+        named = dict.fromkeys(actor.country or actor.org for actor in self.actors)
+        named[self.host] = None
+        return list(filter(None, named))
 
 
 def find(scene: Scene, lexicon: Lexicon) -> list[Found]:

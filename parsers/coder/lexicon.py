@@ -34,6 +34,8 @@ _PRIORITY = ("exercise", "format", "person", "institution", "office", "rank", "o
 _NO_PATTERNS = frozenset({"abbreviations", "breaks", "name_cases", "name_links", "no_names"})
 _NOTHING = Guarded(())
 _READING = Lock()
+# What may stand before the first word.
+_BEFORE_TEXT = " «“\"'(–—-"
 
 # Up to three words, the space after them included.
 _LAST_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]* ){1,3}$")
@@ -156,14 +158,14 @@ class Lexicon:
     def tag(self, text: str) -> list[Tag]:
         """The gazetteer entries in the text, longest first where they overlap, in order."""
         found: list[Tag] = []
+        opens_at = len(text) - len(text.lstrip(_BEFORE_TEXT))
         for last, entries in self._tagger.iter(fold(text)):
             length = len(entries[0].form)
             start, end = last - length + 1, last + 1
             if self.spaced and not _is_whole_word(text, start, end, self.lang):
                 continue
             written = text[start:end]
-            first = not text[:start].strip(" «“\"'(–—-")
-            found += [Tag(start, end, one) for one in entries if _case_fits(one, written, first)]
+            found += [Tag(start, end, one) for one in entries if _case_fits(one, written, start <= opens_at)]
         found.sort(key=lambda tag: (tag.start - tag.end, _PRIORITY.index(tag.kind), tag.start))
         taken = bytearray(len(text))
         kept = []

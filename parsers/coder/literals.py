@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -46,9 +47,7 @@ class Line:
         # What ends with the text or begins between words is only asked for beside something, and soon tried.
         beside = _ends_the_text(parsed) or _begins_between_words(parsed)
         self.openings = frozenset() if beside else _openings(parsed)
-        self.needed = (
-            () if beside else _needed(parsed) or ((tuple(sorted(self.openings)),) if self.openings else ())
-        )
+        self.needed = () if beside else _needed(parsed, self.openings)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -199,13 +198,10 @@ class Screen:
     @lru_cache(maxsize=_TEXTS)  # noqa: B019 (there are as many screens as languages, for ever)
     def possible(self, text: str) -> Chances:
         """The lines worth trying, of patterns that have more of them than the free ones."""
-        ends: dict[str, list[int]] = {}
+        ends: defaultdict[str, list[int]] = defaultdict(list)
         if self._sets:
             for last, literal in self._automaton.iter(plain(text)):
-                if literal in ends:
-                    ends[literal].append(last + 1)
-                else:
-                    ends[literal] = [last + 1]
+                ends[literal].append(last + 1)
         met = set().union(*map(self._sets.__getitem__, ends))
         found: dict[Guarded, list[Line]] = {}
         for first in met & self._by_first.keys():
@@ -317,11 +313,12 @@ def _ends_the_text(parsed: Any) -> bool:
     return bool(parsed) and parsed[-1] == (codes.AT, codes.AT_END)
 
 
-def _needed(parsed: Any) -> tuple[tuple[str, ...], ...]:
-    """Sets of literals, of each of which a text that matches holds at least one."""
-    best = sorted(_of_sequence(parsed), key=_worth, reverse=True)
+def _needed(parsed: Any, openings: Set[str]) -> tuple[tuple[str, ...], ...]:
+    """Sets of literals, of each of which a text that matches holds at least one; the openings are one, if there are any."""
+    best = sorted(_of_sequence(parsed), key=_worth, reverse=True)[:_CLAUSES]
     # Letters that stand in nearly every text are not worth looking for beside others.
-    return tuple(tuple(sorted(one)) for one in (*best[:1], *filter(_is_rare, best[1:_CLAUSES])))
+    rare = [*filter(_is_rare, best), *([openings] if openings else [])] or best[:1]
+    return tuple(tuple(sorted(one)) for one in rare)
 
 
 def _is_rare(literals: Iterable[str]) -> bool:

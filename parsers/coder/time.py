@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from parsers.coder.lexicon import UNSPACED, language_file
@@ -20,6 +20,8 @@ _GROUPS = {
 _AHEAD, _BEHIND = 183, 270
 # What is still to come may be told this many days late before its year is taken for the next.
 _LATE = 31
+# How many are remembered: several events of a sentence ask for its dates.
+_SENTENCES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Calendar:
         before = r"(?<!\w)" if self._spaced else r"(?<!\d)"
         return Guarded([f"{before}(?:{line})"])
 
-    def read(self, text: str, reference: date | None) -> list[When]:
+    @lru_cache(maxsize=_SENTENCES)  # noqa: B019 (there are as many calendars as languages, for ever)
+    def read(self, text: str, reference: date | None) -> tuple[When, ...]:
         """The dates in a sentence, in order; those that need a reference are left out without one."""
         found: list[When] = []
         for pattern in self._screen.worth(self._explicit, text):
@@ -99,7 +102,7 @@ class Calendar:
                     found.append(when)
         if reference:
             found += self._from_words(text, reference)
-        return sorted(found, key=lambda when: when.span)
+        return tuple(sorted(found, key=lambda when: when.span))
 
     def _from_explicit(self, match: re.Match[str], reference: date | None) -> When | None:
         parts = match.groupdict()
