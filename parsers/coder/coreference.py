@@ -37,8 +37,8 @@ _GIVEN = {
     "MILITARY_AID": frozenset({"MILITARY_AID", "ARMS_TRANSFER"}),
     "ARMS_TRANSFER": frozenset({"MILITARY_AID", "ARMS_TRANSFER"}),
 }
-# Where "the" stands before the words of a meeting.
-_WORD_BEFORE = 12
+# How far from the words of a meeting "the" stands before it and "meeting" behind.
+_WORD_BESIDE = 12
 
 
 def next_of_kind(scene: Scene, told: list[Found], lexicon: Lexicon) -> list[Found]:
@@ -67,12 +67,13 @@ def refer_back(one: Found, told: list[Found], lexicon: Lexicon) -> None:
     text = one.scene.sentence.text
     weak = lexicon.weak.get(one.form)
     is_weak = weak is not None and weak.match(text, one.start) is not None
-    again = lexicon.pattern("same_talk").search(text, max(0, one.start - _WORD_BEFORE), one.end)
+    again = lexicon.pattern("same_talk").search(text, max(0, one.start - _WORD_BESIDE), one.end)
     if one.form != "HIGH_LEVEL_MEETING" or not (again or is_weak):
         return
     for earlier in reversed(told):
         if earlier.form in (TALKS if is_weak else _MEETINGS) and set(one.parties) == set(earlier.parties):
-            if not (earlier.form == "REMOTE_CALL" and "meeting" in text[one.start : one.end + _WORD_BEFORE]):
+            in_person = lexicon.pattern("in_person").search(text, one.start, one.end + _WORD_BESIDE)
+            if not (earlier.form == "REMOTE_CALL" and in_person):
                 one.form, one.realis, one.cue = earlier.form, earlier.realis, earlier.cue
             return
 

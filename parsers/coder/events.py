@@ -209,7 +209,7 @@ def _met_each(one: Found, hub: str, lexicon: Lexicon) -> bool:
 
 def _says_more(other: Found, one: Found, lexicon: Lexicon) -> bool:
     """The same words read as something more special than a visit or a meeting."""
-    if one.form == "OFFICIAL_VISIT" and other.form == "JOINT_EXERCISE" and _of_troops(one):
+    if one.form == "OFFICIAL_VISIT" and other.form == "JOINT_EXERCISE" and _of_troops(one, lexicon):
         return True
     if one.form == "OFFICIAL_VISIT":
         overlap = other.start < one.end and one.start < other.end
@@ -242,11 +242,13 @@ def _is_contract(one: Found, lexicon: Lexicon) -> bool:
     return agreed is not None and agreed.kind == "contract"
 
 
-def _of_troops(one: Found) -> bool:
+def _of_troops(one: Found, lexicon: Lexicon) -> bool:
     """ "Soldiers arrived for the exercise": nobody of rank, no delegation."""
     text = one.scene.sentence.text
+    delegation = lexicon.pattern("delegation")
     return not any(
-        actor.person or actor.office or "delegation" in text[actor.start : actor.end] for actor in one.actors
+        actor.person or actor.office or delegation.search(text, actor.start, actor.end)
+        for actor in one.actors
     )
 
 

@@ -219,11 +219,6 @@ class Screen:
         met = set().union(*(self.possible(part).met for part in parts))
         return [*pattern.free, *(line for line, needed in self._needed[pattern] if needed <= met)]
 
-    def worth(self, patterns: Iterable[Guarded], text: str) -> list[Guarded]:
-        """Those of the patterns that are worth trying, in their order."""
-        lines = self.possible(text).lines
-        return [one for one in patterns if one in lines or one.free]
-
     def among(self, patterns: Mapping[str, Guarded], text: str) -> list[tuple[str, Guarded]]:
         """Those of the named patterns that are worth trying, in their order."""
         lines = self.possible(text).lines

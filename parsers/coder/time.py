@@ -74,14 +74,14 @@ class Calendar:
             for name in ("months", "weekdays", "relative")
         )
         groups = {**_GROUPS, "month": f"(?P<month>{_any(self._months)})", "weekdays": _any(self._weekdays)}
-        self._explicit = [self._pattern(line, groups) for line in data.get("patterns", [])]
+        self._explicit = {line: self._pattern(line, groups) for line in data.get("patterns", [])}
         self._weekday = self._pattern(data["weekday"], groups) if "weekday" in data else Guarded([])
         self._periods: dict[str, tuple[str, int]] = {
             plain(word): span for word, span in data.get("periods", {}).items()
         }
         self._words = _whole(self._relative)
         self._spans = _whole(self._periods)
-        self._screen = Screen([*self._explicit, self._weekday, self._words, self._spans])
+        self._screen = Screen([*self._explicit.values(), self._weekday, self._words, self._spans])
 
     def _pattern(self, line: str, groups: dict[str, str]) -> Guarded:
         for name, group in groups.items():
@@ -93,7 +93,7 @@ class Calendar:
     def read(self, text: str, reference: date | None) -> tuple[When, ...]:
         """The dates in a sentence, in order; those that need a reference are left out without one."""
         found: list[When] = []
-        for pattern in self._screen.worth(self._explicit, text):
+        for _, pattern in self._screen.among(self._explicit, text):
             for match in pattern.finditer(text):
                 if any(match.start() < one.span[1] and one.span[0] < match.end() for one in found):
                     continue
