@@ -118,13 +118,13 @@ def _dateline(
     article: Article, published: date | None, lexicon: Lexicon
 ) -> tuple[Place | None, date | None, int]:
     """Where and when the report was filed, as parsed from the page, else as the text opens; where the text begins."""
-    if article.dateline_place or article.dateline_date:
-        return _place(article.dateline_place, lexicon), article.dateline_date, 0
     opening = article.text.lstrip().removeprefix(article.title).lstrip()
     found = read_dateline(opening)
+    opens_at = len(article.text) - len(opening) + found.end if found else 0
+    if article.dateline_place or article.dateline_date:
+        return _place(article.dateline_place, lexicon), article.dateline_date, opens_at
     if found is None:
         return None, None, 0
-    opens_at = len(article.text) - len(opening) + found.end
     return _place(found.place, lexicon), found.date(published), opens_at
 
 

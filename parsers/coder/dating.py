@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from parsers.coder import time
 from parsers.coder.context import LEAD_PARAGRAPHS, Context
@@ -27,7 +28,7 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
     dates = [when for when in said if when.span[0] >= head and not _is_of_a_plan(when, one, context.lexicon)]
     if dates := [when for when in dates if not _is_of_the_telling(when, one, context.lexicon)] or dates:
         nearest = min(
-            dates,
+            _still_ahead(dates, one, context.day) or dates,
             key=lambda when: (
                 one.realis != "background" and when.precision in ("month", "year"),
                 _distance(when, one, context.lexicon),
@@ -49,6 +50,13 @@ def date_of(one: Found, context: Context) -> tuple[time.When | None, str | None]
     if context.day and one.realis in REAL:
         return time.When(context.day, None, "day", context.day_basis, (0, 0)), context.day_basis
     return None, None
+
+
+def _still_ahead(dates: list[time.When], one: Found, day: date | None) -> list[time.When]:
+    """Of the days beside a plan, those it can be for: "announced on Thursday that ... in late August"."""
+    if day is None or one.realis != "planned":
+        return []
+    return [when for when in dates if (when.end or when.start) > day or (when.loose == "week" and when.start < day)]
 
 
 def _distance(when: time.When, one: Found, lexicon: Lexicon) -> int:
