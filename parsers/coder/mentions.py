@@ -73,8 +73,10 @@ def _form(one: Found, lexicon: Lexicon) -> str:
         return "COOPERATION_REDUCED"
     if {"defence attaché"} in offices.values():
         return "ATTACHE_ACTIVITY"
-    if len({actor.country for actor in one.actors if actor.country}) >= 3 and (
-        not any(actor.person for actor in one.actors) or lexicon.triggers["MULTILATERAL_MEETING"].search(text)
+    countries = {actor.country for actor in one.actors if actor.country}
+    named = {actor.country for actor in one.actors if actor.person}
+    if len(countries) >= 3 and (
+        len(countries - named) > 2 or lexicon.triggers["MULTILATERAL_MEETING"].search(text)
     ):
         return "MULTILATERAL_MEETING"
     if lexicon.triggers["REMOTE_CALL"].search(text):
