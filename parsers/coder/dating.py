@@ -56,7 +56,11 @@ def _still_ahead(dates: list[time.When], one: Found, day: date | None) -> list[t
     """Of the days beside a plan, those it can be for: "announced on Thursday that ... in late August"."""
     if day is None or one.realis != "planned":
         return []
-    return [when for when in dates if (when.end or when.start) > day or (when.loose == "week" and when.start < day)]
+    return [
+        when
+        for when in dates
+        if (when.end or when.start) > day or (when.loose == "week" and when.start < day)
+    ]
 
 
 def _distance(when: time.When, one: Found, lexicon: Lexicon) -> int:

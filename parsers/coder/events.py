@@ -27,6 +27,7 @@ _TOLD_AS_VISITS = frozenset(
         "ATTACHE_ACTIVITY",
         "HADR_DEMINING",
         "ADVISORY_PLACEMENT",
+        "EDU_TRAINING",
     }
 )
 # Whose sentences name an organisation because it is there: its meeting, its mission.

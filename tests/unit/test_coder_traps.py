@@ -285,6 +285,11 @@ class TestWhatIsStillToCome:
         mention = only(read(text), form)
         assert (mention.realis, mention.date_start) == ("planned", day)
 
+    def test_the_day_of_the_announcement_is_not_the_plan_s(self):
+        text = "Chile and Peru will hold a joint naval exercise off Ilo in early September, the Chilean defence ministry announced on Monday."
+        found = only(read(text), "JOINT_EXERCISE")
+        assert (found.realis, found.date_start) == ("planned", date(2024, 9, 1))
+
     def test_what_is_called_off_keeps_the_day_it_was_planned_for(self):
         mentions = read("Italy's defence minister has postponed a visit to Niger planned for Friday.")
         assert only(mentions, "OFFICIAL_VISIT").date_start == date(2024, 5, 17)
@@ -316,6 +321,20 @@ class TestWhatIsStillToCome:
         assert mention.realis == "occurred"
 
 
+class TestWhoIsOnlyNamed:
+    def test_those_who_signed_the_treaty_do_not_inspect(self):
+        text = (
+            "A Turkmen team inspected an Uzbek motor rifle brigade in Termez on Tuesday under the agreement on confidence in"
+            " border areas, which was signed by Turkmenistan, Uzbekistan, Iran, Pakistan and Mongolia in 2001."
+        )
+        assert parties(only(read(text), "VERIFICATION")) == {"TKM", "UZB"}
+
+    def test_who_receives_colleagues_of_many_countries_holds_a_multilateral_meeting(self):
+        text = "Italian Defence Minister Carla Bassi hosted her colleagues from Malta, Greece, Cyprus and Spain in Bari on Tuesday."
+        found = only(read(text), "MULTILATERAL_MEETING")
+        assert parties(found) == {"ITA", "MLT", "GRC", "CYP", "ESP"}
+
+
 class TestVisits:
     def test_a_visit_told_on_several_days_is_one(self):
         text = (
@@ -345,6 +364,19 @@ class TestVisits:
             "He also visited the War Museum."
         )
         assert "OFFICIAL_VISIT" not in {one.type for one in read(text)}
+
+    @pytest.mark.parametrize(
+        ("text", "form"),
+        [
+            ("Twelve Zambian officers will leave for Pune in June to study at the Indian army's staff college.", "EDU_TRAINING"),
+            ("Danish defence minister Lars Holm thanked Sweden for its tanks, the first of which arrived in Aalborg by ship on Monday.", None),
+            ("Some 80 Kenyan servicemen will arrive in Rwanda on Thursday to take part in a joint exercise.", "JOINT_EXERCISE"),
+        ],
+    )  # fmt: skip
+    def test_who_comes_to_learn_to_train_or_on_a_ship_s_deck_is_no_visitor(self, text, form):
+        found = [one.type for one in read(text)]
+        assert "OFFICIAL_VISIT" not in found
+        assert form is None or form in found
 
     def test_a_port_call_and_its_welcome_are_one_event(self):
         text = (

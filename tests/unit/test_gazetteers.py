@@ -64,6 +64,15 @@ def test_no_line_twice(name):
     assert not [line for line, count in lines.items() if count > 1]
 
 
+@pytest.mark.parametrize(
+    "path", sorted(DATA.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_no_list_of_patterns_twice(path):
+    # YAML would silently take the last one.
+    names = Counter(re.findall(r"^[^\s#][^:]*(?=:)", path.read_text("utf-8"), re.MULTILINE))
+    assert not [name for name, count in names.items() if count > 1]
+
+
 def test_there_are_the_states_of_the_united_nations_and_four_more():
     assert len(COUNTRIES) == 197
     assert {"XKX", "TWN", "PSE", "VAT"} < COUNTRIES
