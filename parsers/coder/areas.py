@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.coder import details
 from parsers.coder.context import Context
-from parsers.coder.events import TALKS
+from parsers.coder.found import TALKS
 from parsers.coder.ontology import ONTOLOGY
 from parsers.records import Mention
 

@@ -9,7 +9,7 @@ from parsers.coder.areas import with_areas
 from parsers.coder.completing import add_members, complete, has_parties, may_infer
 from parsers.coder.context import Context, read_context
 from parsers.coder.coreference import is_port_call_again, next_of_kind, refer_back
-from parsers.coder.events import Found
+from parsers.coder.found import Found
 from parsers.coder.lexicon import languages, lexicon, rules_version
 from parsers.coder.mentions import as_mention, evidence_in
 from parsers.coder.merging import GATHERINGS, merge, with_days, without_headline

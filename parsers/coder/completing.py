@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.coder import coreference, details, events
+from parsers.coder import clause, coreference, details
 from parsers.coder.actors import Actor, as_country
 from parsers.coder.context import Context
-from parsers.coder.events import TALKS, Found
+from parsers.coder.found import TALKS, Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.merging import GATHERINGS
 from parsers.coder.ontology import ORGS
@@ -50,7 +50,7 @@ def add_members(one: Found, context: Context) -> None:
             continue
         # "Attachés from A and B" are several people, none of them named.
         unnamed = [actor for actor in scene.actors if actor.kind == "person" and not actor.person]
-        listed = max([*events.lists(scene, context.lexicon), unnamed], key=len)
+        listed = max([*clause.lists(scene, context.lexicon), unnamed], key=len)
         if beside and not listed:
             listed = [
                 actor for actor in scene.actors
@@ -156,7 +156,7 @@ def _holder_missing(one: Found, lexicon: Lexicon) -> bool:
     """ "Joint exercises with Thailand and France" does not say whose they are; "an exercise began in Thailand with
     troops from France and Italy" by its place; "attachés of France and Italy" do not say who received them."""
     if one.form in _HOSTED and one.host is None:
-        guests = ({actor.party for actor in run} for run in events.lists(one.scene, lexicon))
+        guests = ({actor.party for actor in run} for run in clause.lists(one.scene, lexicon))
         return any({party for party in one.parties if party not in ORGS} <= run for run in guests)
     if one.form != "JOINT_EXERCISE" or one.host is not None or not one.actors:
         return False
@@ -178,7 +178,7 @@ def _understood(one: Found, context: Context) -> Iterator[tuple[str | None, str]
     if context.lexicon.pattern("our_country").search(one.scene.sentence.text):
         yield context.home, "source"
     if one.form not in TALKS and one.form != "PEACE_OPS" and not (one.form == "OFFICIAL_VISIT" and one.host):
-        cut = events.talk_start(one.scene.sentence.text, one.end, context.lexicon)
+        cut = clause.talk_start(one.scene.sentence.text, one.end, context.lexicon)
         for actor in one.scene.actors:
             if (
                 actor.kind == "country"

@@ -7,7 +7,7 @@ from datetime import date
 
 from parsers.coder import time
 from parsers.coder.context import LEAD_PARAGRAPHS, Context
-from parsers.coder.events import Found
+from parsers.coder.found import Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.merging import DAYS_BACK
 from parsers.coder.ontology import REAL

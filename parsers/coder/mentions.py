@@ -6,7 +6,7 @@ from parsers.coder import details
 from parsers.coder.actors import Scene, as_country
 from parsers.coder.context import LEAD_PARAGRAPHS, Context
 from parsers.coder.dating import date_of, realis_by_date
-from parsers.coder.events import Found
+from parsers.coder.found import Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.ontology import ONTOLOGY, REAL
 from parsers.coder.participants import participants_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.coder.events import TALKS
+from parsers.coder.found import TALKS
 from parsers.coder.merging import parties
 from parsers.records import Mention
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsers.coder.actors import Actor
 from parsers.coder.context import Context
-from parsers.coder.events import BY_THE_WAY, TALKS, Found
+from parsers.coder.found import BY_THE_WAY, TALKS, Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.ontology import ONTOLOGY, REAL, country_or_org
 from parsers.records import Mention, Participant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.coder.actors import Actor
 from parsers.coder.context import Context
-from parsers.coder.events import TALKS, Found
+from parsers.coder.found import TALKS, Found
 
 # How many sentences further on it is still taken to be about defence what the same parties do.
 _REACH_OF_DEFENCE = 3
