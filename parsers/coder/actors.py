@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 
 from parsers.coder.lexicon import Known, Lexicon, Tag, rows
-from parsers.coder.names import as_listed, nominative
+from parsers.coder.names import as_listed
+from parsers.coder.naming import GAP, Naming, skip_spaces
+from parsers.coder.scene import Actor, Scene
 from parsers.coder.sentences import Sentence
 
-_WORD = re.compile(r"[^\W\d_][\w'’`-]*\.?|\d+")
-# Between a rank or office and the name; a rank's service or retirement stands in brackets: "Captain (IN)".
-_GAP = re.compile(r"[\s,]*(?:\([A-Za-z.]{1,6}\))?[\s,]*")
 _DOUBLE = re.compile(r"\s*[–—,-]\s*|,? and (?:the )?")
-_APPOSITION = re.compile(r"[,—–]\s*$")
-# Arabic articles that are written with the name: "al-Haddad".
-_ARTICLE = re.compile(r"(?:al|el|ad|ed|an|en|ar|er|as|es|ash|esh|at|ul|ur)[-–’'](?=[A-Z])")
 # Stands for an institution between an office and its country.
 _MASK = "¤"
 _FAR = 90
@@ -26,46 +22,7 @@ _PLAIN = re.compile(r"(?:[\w'’.-]+ ){0,3}")
 # Offices that are held in another country.
 _POSTED = frozenset({"ambassador", "defence attaché"})
 _OPENING = frozenset('«"“„»‘「『')
-_MOST_NAME_WORDS = 5
 _NOBODY = Known("", "", "", {})
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Someone or something that may take part. `kind` is person, group, country or org.
-
-    `basis` says which rule gave the country. Offsets count within the sentence.
-    """
-
-    kind: str
-    start: int
-    end: int
-    country: str | None = None
-    org: str | None = None
-    person: str | None = None
-    rank: Tag | None = None
-    office: Tag | None = None
-    institution: Tag | None = None
-    counterpart: bool = False
-    basis: str | None = None
-
-    @property
-    def party(self) -> str | None:
-        return self.country or self.org
-
-
-def as_country(actor: Actor) -> Actor:
-    """Only the country or organisation that someone stands for."""
-    return Actor("country", 0, 0, actor.country, actor.org)
-
-
-@dataclass
-class Scene:
-    """A sentence with its gazetteer tags and its actors, in order."""
-
-    sentence: Sentence
-    tags: list[Tag]
-    actors: list[Actor] = field(default_factory=list)
 
 
 def read(sentence: Sentence, lexicon: Lexicon) -> Scene:
@@ -81,6 +38,7 @@ class _Reader:
         self.text = scene.sentence.text
         self.tags = scene.tags
         self.lexicon = lexicon
+        self.names = Naming(self.text, self.tags, lexicon)
         self.used: set[int] = set()  # starts of country tags that belong to an actor
         self.covered: list[tuple[int, int]] = []
         self.by_kind: dict[str, list[Tag]] = {}
@@ -133,7 +91,7 @@ class _Reader:
                 continue
             position = self._past_owner(head)
             rank = self._rank_after(position)
-            name, end = self._name_from(rank.end if rank else position)
+            name, end = self.names.starting(rank.end if rank else position)
             end = end if name else position
             self.covered.append((match.start(), end))
             self.used |= {tag.start for tag in self.tags if match.start() <= tag.start < end}
@@ -190,10 +148,10 @@ class _Reader:
             position = tail.end()
         while len(names) < count:
             rank = self._rank_after(position)
-            name, last = self._name_from(rank.end if rank else position)
+            name, last = self.names.starting(rank.end if rank else position)
             if name is None or (" " not in name and self.lexicon.spaced):
                 break
-            names.append(self._nominative(name, rank or head))
+            names.append(self.names.nominative(name, rank or head))
             joint = self.lexicon.pattern("list_joint").match(self.text, last)
             if not joint:
                 break
@@ -202,9 +160,9 @@ class _Reader:
             return names, start, last
         names = []
         first = start
-        before = self._before_apposition(start)
+        before = self.names.before_apposition(start)
         while before is not None and len(names) < count:
-            name, first = self._name_to(before)
+            name, first = self.names.ending(before)
             if name is None:
                 break
             names.insert(0, name)
@@ -213,16 +171,6 @@ class _Reader:
             joint = self.lexicon.pattern("name_joint").search(self.text, 0, first)
             before = self.text[: joint.start()] if joint else None
         return (names, first, end) if len(names) == count else ([None] * count, start, end)
-
-    def _before_apposition(self, left: int) -> str | None:
-        """The text before ", the new " and before "NI (M), OBE", where a name may end; None if there is no comma."""
-        before = self.text[:left]
-        comma = self.lexicon.pattern("apposition").search(self.text, 0, left) or _APPOSITION.search(before)
-        if comma is None:
-            return None
-        before = before[: comma.start()].rstrip()
-        decorated = self.lexicon.pattern("after_name").search(self.text, 0, len(before))
-        return before[: decorated.start()].rstrip() if decorated else before
 
     def _officials(self) -> list[Actor]:
         found: list[Actor] = []
@@ -285,12 +233,12 @@ class _Reader:
             if self._is_covered(tag.start) or self.text[tag.start - 1 : tag.start] in _OPENING:
                 continue
             start = self._past_adjective(tag)
-            name, end = self._name_from(start)
+            name, end = self.names.starting(start)
             if name is None:
                 continue
-            name = self._nominative(name, tag)
+            name = self.names.nominative(name, tag)
             country, basis, left = self._owner(tag)
-            own = self._tag_at(_skip_spaces(self.text, tag.end), "country") or self._genitive(tag)
+            own = self._tag_at(skip_spaces(self.text, tag.end), "country") or self._genitive(tag)
             if start > tag.end and own:
                 self.used.add(own.start)
                 country, basis = own.known.value, "text"
@@ -337,7 +285,7 @@ class _Reader:
             genitive = self.lexicon.pattern("owned_name").match(self.text, tag.end)
             if not genitive:
                 continue
-            name, end = self._name_from(genitive.end())
+            name, end = self.names.starting(genitive.end())
             if name and (
                 self.lexicon.pattern("owned_before").search(self.text, 0, tag.start)
                 or self._goes_on_with_people(tag.start, name)
@@ -384,9 +332,9 @@ class _Reader:
             if tail := self.lexicon.pattern("office_tail").match(self.text, position):
                 position = tail.end()
             rank = self._rank_after(position)
-            name, end = self._name_from(self._past_adjective(rank) if rank else position)
+            name, end = self.names.starting(self._past_adjective(rank) if rank else position)
             if name:
-                name = self._nominative(name, rank or Tag(match.start(), match.end(), _NOBODY))
+                name = self.names.nominative(name, rank or Tag(match.start(), match.end(), _NOBODY))
             if country or name:
                 actor = Actor(
                     "person", start, max(end, position), country=country, person=name, rank=rank, counterpart=True,
@@ -399,12 +347,12 @@ class _Reader:
         """The name that goes with an office: after it (and a rank), or before it and a comma."""
         position = self._past_owner(office)
         rank = self._rank_after(position)
-        name, end = self._name_from(self._past_adjective(rank) if rank else position)
+        name, end = self.names.starting(self._past_adjective(rank) if rank else position)
         if name:
-            return self._nominative(name, rank or office), office.start, end, rank
-        before = self._before_apposition(left)
+            return self.names.nominative(name, rank or office), office.start, end, rank
+        before = self.names.before_apposition(left)
         if before is not None:
-            name, start = self._name_to(before)
+            name, start = self.names.ending(before)
             if name:
                 rank = self._rank_before(start)
                 return name, rank.start if rank else start, max(office.end, position), rank
@@ -442,103 +390,13 @@ class _Reader:
 
     def _past_adjective(self, rank: Tag) -> int:
         """Past the country of "le général arménien X", "the colonel of the Latvian Army X"; else the end of the rank."""
-        owner = self._tag_at(_skip_spaces(self.text, rank.end), "country")
+        owner = self._tag_at(skip_spaces(self.text, rank.end), "country")
         if owner and owner.known.row["kind"] == "adjective" and self.lexicon.says("group_adjective"):
             return owner.end
         if owner := self._genitive(rank):
             end = self._past_institution(owner.end)
-            return end if self.text[rank.end] != "," and self._name_from(end)[0] else rank.end
+            return end if self.text[rank.end] != "," and self.names.starting(end)[0] else rank.end
         return rank.end
-
-    def _nominative(self, name: str, head: Tag) -> str:
-        return nominative(name, self.text[head.start : head.end], self.lexicon)
-
-    def _name_from(self, position: int) -> tuple[str | None, int]:
-        """A name that begins here: after the language's own pattern where it has no capital letters, else
-        capitalised, after titles and one comma at the most."""
-        if self.lexicon.says("name"):
-            return self._name_by_pattern(position)
-        gap = _GAP.match(self.text, position)
-        start = gap.end() if gap else position
-        if self.text[position:start].count(",") > 1:
-            return None, position
-        while title := self.lexicon.pattern("titles").match(self.text, start):
-            start = _skip_spaces(self.text, title.end())
-        words: list[str] = []
-        first = end = start
-        links = self.lexicon.words("name_links")
-        while len(words) < _MOST_NAME_WORDS and (match := _WORD.match(self.text, start)):
-            word = match.group()
-            plain = word.removesuffix("’s").removesuffix("'s")
-            if plain.lower() in links and words and plain[0].islower():
-                if not self._goes_on(match.end(), links):
-                    break
-            elif not self._can_be_name(plain, match.start()):
-                break
-            initial = len(plain.rstrip(".")) == 1 or plain.count(".") > 1
-            if word.endswith(".") and not initial:
-                plain = plain.rstrip(".")
-            words.append(plain)
-            end = match.start() + len(plain)
-            # A full stop or a genitive ends the name; an initial's does not.
-            if not initial and plain != word:
-                break
-            start = _skip_spaces(self.text, match.end())
-            if start - match.end() > 1:
-                break
-        if not words or (len(words) == 1 and len(words[0].rstrip(".")) < 2):
-            return None, position
-        return re.sub(r"\s+", " ", self.text[first:end]), end
-
-    def _goes_on(self, position: int, links: frozenset[str]) -> bool:
-        """Whether a name's small word is followed by one with a capital: "van der Berg"."""
-        while following := _WORD.match(self.text, _skip_spaces(self.text, position)):
-            word = following.group()
-            if word[0].isupper() or _ARTICLE.match(word):
-                return True
-            if word.lower() not in links:
-                return False
-            position = following.end()
-        return False
-
-    def _name_by_pattern(self, position: int) -> tuple[str | None, int]:
-        match = self.lexicon.pattern("name").match(self.text, position)
-        if not match or any(
-            tag.start < match.end(1) and match.start(1) < tag.end and tag.kind not in ("person", "city")
-            for tag in self.tags
-        ):
-            return None, position
-        return match.group(1), match.end(1)
-
-    def _name_to(self, before: str) -> tuple[str | None, int]:
-        """A capitalised name of two words or more that ends here."""
-        words: list[re.Match[str]] = []
-        end = len(before)
-        links = self.lexicon.words("name_links")
-        for match in reversed(list(_WORD.finditer(before, max(0, end - 60)))):
-            if before[match.end() : end].strip() or len(words) == _MOST_NAME_WORDS:
-                break
-            word = match.group()
-            if not (self._can_be_name(word, match.start()) or (words and word.lower() in links)):
-                break
-            words.append(match)
-            end = match.start()
-        words.reverse()
-        while words and words[0].group().lower() in links:
-            words.pop(0)
-        if len(words) < 2:
-            return None, len(before)
-        if [word.group() for word in words[:2]] == ["H.", "E."] and len(words) > 2:
-            words = words[2:]
-        return " ".join(word.group() for word in words), words[0].start()
-
-    def _can_be_name(self, word: str, position: int) -> bool:
-        if not (word[0].isupper() or _ARTICLE.match(word)) or word.lower().rstrip(".") in self.lexicon.words(
-            "no_names"
-        ):
-            return False
-        tag = next((one for one in self.tags if one.start <= position < one.end), None)
-        return tag is None or tag.kind == "person" or self._is_forename(tag)
 
     # Countries
 
@@ -589,7 +447,7 @@ class _Reader:
     def _past_institution(self, position: int) -> int:
         """ "Of the Thai Army": the end of what is the country's."""
         following = (
-            self._tag_at(_skip_spaces(self.text, position), "institution") if self.lexicon.spaced else None
+            self._tag_at(skip_spaces(self.text, position), "institution") if self.lexicon.spaced else None
         )
         return following.end if following else position
 
@@ -716,7 +574,7 @@ class _Reader:
     def _countries(self) -> list[Actor]:
         found = []
         for tag in self.tags:
-            if tag.kind == "country" and self._is_forename(tag):
+            if tag.kind == "country" and self.names.is_forename(tag):
                 continue
             if tag.kind == "country" and tag.start not in self.used and not self._is_covered(tag.start):
                 found.append(Actor("country", tag.start, tag.end, country=tag.known.value, basis="text"))
@@ -728,17 +586,6 @@ class _Reader:
                 )
         return found
 
-    def _is_forename(self, tag: Tag) -> bool:
-        """ "Jordan Whitaker", "Kara McDonald": a country's or a small city's name before what can only be a surname."""
-        if tag.kind == "country":
-            known = tag.known.row["ambiguous"] == "1" and tag.known.row["kind"] == "name"
-        else:
-            known = tag.kind == "city" and tag.known.row["capital"] != "1"
-        if not known or not self.lexicon.spaced or self.text[tag.end : tag.end + 1] != " ":
-            return False
-        following = _WORD.match(self.text, tag.end + 1)
-        return following is not None and self._can_be_name(following.group(), following.start())
-
     # Tags by place
 
     def _of_kind(self, kind: str) -> list[Tag]:
@@ -748,7 +595,7 @@ class _Reader:
         return next((tag for tag in self.tags if tag.start == position and tag.kind == kind), None)
 
     def _rank_after(self, position: int) -> Tag | None:
-        gap = _GAP.match(self.text, position)
+        gap = GAP.match(self.text, position)
         return self._tag_at(gap.end() if gap else position, "rank")
 
     def _rank_before(self, position: int) -> Tag | None:
@@ -781,9 +628,3 @@ def _navies() -> dict[str, str]:
 def _ship_prefixes() -> re.Pattern[str]:
     prefixes = "|".join(re.escape(name) for name in _navies() if " " not in name)
     return re.compile(rf"(?<!\w)({prefixes}) (?=[«“\"'‘]?[A-Z])")
-
-
-def _skip_spaces(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \u00a0":
-        position += 1
-    return position

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.coder.actors import Actor, Scene, as_country
 from parsers.coder.found import TALKS
 from parsers.coder.lexicon import Lexicon
+from parsers.coder.scene import Actor, Scene, as_country
 
 # Whose sentences name an organisation because it is there: its meeting, its mission.
 _OF_ORGANISATIONS = frozenset({"MULTILATERAL_MEETING", "PEACE_OPS", "ADVISORY_PLACEMENT"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.coder import clause, coreference, details
-from parsers.coder.actors import Actor, as_country
 from parsers.coder.context import Context
 from parsers.coder.found import TALKS, Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.merging import GATHERINGS
 from parsers.coder.ontology import ORGS
+from parsers.coder.scene import Actor, as_country
 
 # How far down a second party may be understood: from the outlet, title or dateline; from what was said before.
 _LEAD_SENTENCES = 4

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from parsers.coder.actors import Scene, read
+from parsers.coder.actors import read
 from parsers.coder.details import Place
 from parsers.coder.home import capital_named_in, home_country
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.people import Cast, Person
+from parsers.coder.scene import Scene
 from parsers.coder.sentences import clauses, split
 from parsers.dateline import read_dateline
 from parsers.records import Article

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from parsers.coder import details
-from parsers.coder.actors import Actor, Scene, as_country
 from parsers.coder.context import Context
 from parsers.coder.found import BY_THE_WAY, TALKS, Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.ontology import ONTOLOGY, country_or_org
 from parsers.coder.participants import recipient
+from parsers.coder.scene import Actor, Scene, as_country
 
 # Words for one more of the kind that was told before.
 _AGAIN = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.coder.actors import Scene
 from parsers.coder.lexicon import Lexicon
+from parsers.coder.scene import Scene
 from parsers.records import Instrument
 
 _CLAUSE_END = re.compile(r"[;:—]|,? (?:but|while|whereas|although) ")

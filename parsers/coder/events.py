@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import chain
 
 from parsers.coder import details, visits
-from parsers.coder.actors import Scene
 from parsers.coder.clause import taking_part
 from parsers.coder.found import TALKS, Found
 from parsers.coder.lexicon import Lexicon
+from parsers.coder.scene import Scene
 
 # Forms whose words also name mere topics of talk; after a topic word they are areas, no events.
 _ALWAYS_TOLD = frozenset({"HIGH_LEVEL_MEETING", "OFFICIAL_VISIT", "REMOTE_CALL"})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from parsers.coder import details
-from parsers.coder.actors import Scene, as_country
 from parsers.coder.context import LEAD_PARAGRAPHS, Context
 from parsers.coder.dating import date_of, realis_by_date
 from parsers.coder.found import Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.ontology import ONTOLOGY, REAL
 from parsers.coder.participants import participants_of
+from parsers.coder.scene import Scene, as_country
 from parsers.records import Evidence, Mention
 
 # Forms that the coder gets wrong more often than others.

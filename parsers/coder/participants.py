@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.coder.actors import Actor
 from parsers.coder.context import Context
 from parsers.coder.found import BY_THE_WAY, TALKS, Found
 from parsers.coder.lexicon import Lexicon
 from parsers.coder.ontology import ONTOLOGY, REAL, country_or_org
+from parsers.coder.scene import Actor
 from parsers.records import Mention, Participant
 
 # Events that people take part in by name, and how many sentences on those names may come.

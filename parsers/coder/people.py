@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from parsers.coder.actors import Actor, Scene
 from parsers.coder.lexicon import Lexicon, Tag, rows
 from parsers.coder.names import again
+from parsers.coder.scene import Actor, Scene
 from parsers.coder.ships import Fleet
 
 # Where the family name comes first and is what people are called by.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parsers.coder.actors import Actor
 from parsers.coder.context import Context
 from parsers.coder.found import TALKS, Found
+from parsers.coder.scene import Actor
 
 # How many sentences further on it is still taken to be about defence what the same parties do.
 _REACH_OF_DEFENCE = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from parsers.coder.actors import Actor, Scene
 from parsers.coder.lexicon import Lexicon
+from parsers.coder.scene import Actor, Scene
 
 # How far before its kind a ship's country may stand: "the Chilean Navy's training ship".
 _REACH = 40
