@@ -34,7 +34,7 @@ from flows import automations
 automations.FILE = Path(sys.argv[1])
 asyncio.run(automations.install(None))
 """
-UPKEEP = "import asyncio; from flows.upkeep import upkeep; asyncio.run(upkeep())"
+UPKEEP = "import asyncio; from flows import upkeep; upkeep.START = 1; asyncio.run(upkeep.upkeep())"
 SET_BACK = """
 import asyncio, time
 from flows import recovery
@@ -211,6 +211,14 @@ def test_a_run_that_nobody_starts_is_given_up_at_the_second_look_and_its_turn_ru
     assert server.places_taken(check) == 0
     again = [run for run in server.runs(check, "SCHEDULED") if "again" in run["tags"]]
     assert len(again) == 1
+
+
+def test_where_no_up_looks_each_minute_upkeep_does(server: Server):
+    reports = server.chore("reports")
+    handed_out = begun(server, reports, "PENDING")
+    server.python(UPKEEP)
+    assert [run["id"] for run in server.runs(reports, "CRASHED")] == [handed_out]
+    assert server.places_taken(reports) == 0
 
 
 def begun(server: Server, deployment: str, state: str) -> str:
