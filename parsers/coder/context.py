@@ -51,8 +51,9 @@ def read_context(article: Article, source: Source | None, lexicon: Lexicon) -> C
     """The article read from its first sentence to its last."""
     published = _local_day(article.published, source)
     dateline, dateline_day, opens_at = _dateline(article, published, lexicon)
-    home = home_country(article, source) or lexicon.home or (dateline.country if dateline else None)
-    home = home or capital_named_in(article.source)
+    filed_in = dateline.country if dateline else None
+    usual = filed_in if filed_in in lexicon.homes else lexicon.home
+    home = home_country(article, source) or usual or filed_in or capital_named_in(article.source)
     day = dateline_day or published
     cast = Cast(home, day, lexicon)
     sentences = split(article.text, lexicon.words("abbreviations"), article.title)

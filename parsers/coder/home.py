@@ -15,11 +15,11 @@ def home_country(article: Article, source: Source | None) -> str | None:
     """The country of the outlet: its source file's, the outlet list's by name or domain, its address's."""
     if source is not None:
         return source.country
-    return _home_of(article.source, urlsplit(article.url).hostname or "")
+    return _home_of(article.source, urlsplit(article.url).hostname or "", article.lang or "en")
 
 
 @lru_cache(maxsize=4096)
-def _home_of(source: str, host: str) -> str | None:
+def _home_of(source: str, host: str, lang: str) -> str | None:
     by_name, by_host = _outlets()
     if found := by_name.get(source.casefold()):
         return found
@@ -27,34 +27,47 @@ def _home_of(source: str, host: str) -> str | None:
     for cut in range(len(parts) - 1):
         if found := by_host.get(".".join(parts[cut:])):
             return found
+    # "Accra Forces News" is not the outlet "Forces News".
+    elsewhere = _country_named_in(source, lang) or capital_named_in(source)
     for name, country in by_name.items():
-        if len(name) > 3 and name in source.casefold():
+        if len(name) > 3 and name in source.casefold() and elsewhere in (None, country):
             return country
-    return _country_named_in(source)
+    return _country_named_in(source, lang)
 
 
-def _country_named_in(source: str) -> str | None:
-    """ "Ministry of Defence of the Republic of Azerbaijan", in whatever language the coder reads."""
-    return _only_one_in(source, _country_forms, lambda tag: tag.kind == "country" and tag.known.value)
+def _country_named_in(source: str, lang: str) -> str | None:
+    """ "Ministry of Defence of the Republic of Azerbaijan", in the language of the article or in English: "Indien" is India
+    in German only."""
+    langs = [one for one in ("en", lang) if one in languages()]
+    return _only_one_in(source, langs, _country_forms, lambda tag: tag.kind == "country" and tag.known.value)
 
 
 @lru_cache(maxsize=4096)
 def capital_named_in(source: str) -> str | None:
     """The country of "Tbilisi Herald", where nothing says more: papers of a capital write of other countries too."""
-    return _only_one_in(source, _capital_forms, lambda tag: _is_capital(tag) and tag.known.row["country"])
+    langs = sorted(languages(), key=lambda one: one != "en")
+    return _only_one_in(
+        source, langs, _capital_forms, lambda tag: _is_capital(tag) and tag.known.row["country"]
+    )
 
 
 def _only_one_in(
-    source: str, forms: Callable[[str], tuple[str, ...]], country: Callable[[Tag], str | bool]
+    source: str,
+    langs: list[str],
+    forms: Callable[[str], tuple[str, ...]],
+    country: Callable[[Tag], str | bool],
 ) -> str | None:
     said = fold(source)
-    for lang in sorted(languages(), key=lambda one: one != "en"):
+    for lang in langs:
         # Most languages need not be loaded for it.
         if not any(form in said for form in forms(lang)):
             continue
-        named = {found for tag in lexicon(lang).tag(source) if (found := country(tag))}
-        if len(named) == 1:
-            return str(named.pop())
+        known = lexicon(lang)
+        named = {found: tag for tag in reversed(known.tag(source)) if (found := country(tag))}
+        for found, tag in named.items():
+            # "Embassy of Canada in Tunisia".
+            if len(named) == 1 or known.pattern("embassy_of").search(source, 0, tag.start):
+                return str(found)
     return None
 
 

@@ -31,7 +31,7 @@ _CASED_KINDS = frozenset({"country", "city", "org", "person", "exercise"})
 _PRIORITY = ("exercise", "format", "person", "institution", "office", "rank", "org", "country", "city")
 
 # Entries of grammar.yml that list words, not patterns.
-_NO_PATTERNS = frozenset({"abbreviations", "breaks", "name_cases", "name_links", "no_names"})
+_NO_PATTERNS = frozenset({"abbreviations", "breaks", "homes", "name_cases", "name_links", "no_names"})
 _NOTHING = Guarded(())
 _READING = Lock()
 # What may stand before the first word.
@@ -117,6 +117,8 @@ class Lexicon:
         }
         self._adjective_inside = bool(self._words.get("adjective_inside"))
         self.home: str | None = self._words.get("home")
+        # Other countries whose outlets write it.
+        self.homes = self.words("homes")
         self.name_cases = [
             (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
             for case in self._words.get("name_cases") or ()

@@ -62,9 +62,11 @@ def as_mention(one: Found, context: Context) -> Mention:
 
 def _form(one: Found, lexicon: Lexicon) -> str:
     """The meeting's own kind, by who meets."""
+    text = one.scene.sentence.text
+    if one.form == "MULTILATERAL_MEETING" and _is_ministerial_of_two(one, lexicon):
+        return "HIGH_LEVEL_MEETING"
     if one.form != "HIGH_LEVEL_MEETING":
         return one.form
-    text = one.scene.sentence.text
     offices: dict[str | None, set[str]] = {}
     for actor in one.actors:
         if actor.office:
@@ -82,6 +84,12 @@ def _form(one: Found, lexicon: Lexicon) -> str:
     if lexicon.triggers["REMOTE_CALL"].search(text):
         return "REMOTE_CALL"
     return one.form
+
+
+def _is_ministerial_of_two(one: Found, lexicon: Lexicon) -> bool:
+    """ "The Japan-Fiji Defence Ministerial Meeting"."""
+    said = lexicon.pattern("ministerial").search(one.scene.sentence.text, one.start, one.end)
+    return said is not None and len(one.parties) == 2 and not any(actor.org for actor in one.actors)
 
 
 def _level(one: Found) -> str | None:

@@ -55,12 +55,18 @@ def with_days(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
                 said = earlier.date_start if earlier.date_basis in ("explicit", "relative") else None
                 if (
                     said
-                    and earlier.date_precision == "day"
+                    and earlier.date_precision in ("day", "range")
                     and earlier.realis in ("occurred", "ongoing")
                     and 0 <= (mention.date_start - said).days <= DAYS_BACK
                     and (same_day or parties(mention) <= parties(earlier))
                 ):
-                    mention = replace(mention, date_start=said, date_basis=earlier.date_basis)
+                    mention = replace(
+                        mention,
+                        date_start=said,
+                        date_end=earlier.date_end,
+                        date_precision=earlier.date_precision,
+                        date_basis=earlier.date_basis,
+                    )
                     break
         found.append(mention)
     return found

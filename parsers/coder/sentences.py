@@ -87,6 +87,9 @@ def _goes_on(text: str, start: int, mark: re.Match, abbreviations: frozenset[str
         return True
     if mark.group() != ".":
         return False
+    # The number of a paragraph.
+    if text[start : mark.start()].strip().isdecimal():
+        return True
     before = text[max(start, mark.end() - 24) : mark.end()]
     word = _LAST_WORD.search(before)
     if word and word.group().lower() in abbreviations:

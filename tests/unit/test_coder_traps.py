@@ -321,6 +321,56 @@ class TestWhatIsStillToCome:
         assert mention.realis == "occurred"
 
 
+class TestWhoseOutletItIs:
+    @pytest.mark.parametrize(
+        ("outlet", "lang", "text", "country"),
+        [
+            ("Accra Forces News", "en", "Commodore Kwame Addo received the Togolese navy chief, Captain Yao Mensah, at the naval base on Tuesday.", "GHA"),
+            ("Embassy of Canada in Tunisia", "en", "Defence attaché Colonel Marc Roy met the Tunisian defence minister, Sami Gharbi, on Tuesday.", "CAN"),
+            ("Océan Indien Défense", "fr", "ANTANANARIVO – Le ministre de la Défense, Jean Rakoto, a reçu mardi le ministre français des Armées, Luc Morel.", "MDG"),
+            ("Alpenblick", "de", "Wien, 14. Mai 2024 - Verteidigungsministerin Eva Moser hat heute den slowenischen Verteidigungsminister Jan Kos empfangen.", "AUT"),
+        ],
+    )  # fmt: skip
+    def test_is_told_by_its_whole_name_its_language_and_where_it_files(self, outlet, lang, text, country):
+        published = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
+        article = Article(
+            source=outlet,
+            url="https://trap.example/1",
+            title="News",
+            text=text,
+            lang=lang,
+            published=published,
+        )
+        [one] = [
+            one for one in code(article).mentions if one.type in ("HIGH_LEVEL_MEETING", "ATTACHE_ACTIVITY")
+        ]
+        assert country in parties(one)
+        assert len(parties(one)) == 2
+
+
+class TestDaysAndNumbers:
+    def test_the_number_of_a_paragraph_ends_no_sentence(self):
+        text = (
+            "1. Fijian Defence Minister Semi Rabuka met his Tongan counterpart, Viliami Fusi, in Suva on Monday.\n"
+            "2. The ministers signed a memorandum on military medicine."
+        )
+        assert told(read(text)) == [
+            (form, frozenset({"FJI", "TON"})) for form in ("HIGH_LEVEL_MEETING", "INSTRUMENT_SIGNED")
+        ]
+
+    def test_what_follows_on_an_event_of_several_days_was_on_one_of_them(self):
+        text = (
+            "Staff talks between the Sri Lanka Navy and the Royal Australian Navy were held in Colombo on 9 and 10 May 2024.\n"
+            "The Australian delegation paid a courtesy call on the Commander of the Navy, Vice Admiral Ravi Perera."
+        )
+        call = only(read(text, title="Sri Lanka and Australia hold staff talks"), "HIGH_LEVEL_MEETING")
+        assert (call.date_start, call.date_end, call.date_precision) == (
+            date(2024, 5, 9),
+            date(2024, 5, 10),
+            "range",
+        )
+
+
 class TestWhoIsOnlyNamed:
     def test_those_who_signed_the_treaty_do_not_inspect(self):
         text = (
@@ -328,6 +378,17 @@ class TestWhoIsOnlyNamed:
             " border areas, which was signed by Turkmenistan, Uzbekistan, Iran, Pakistan and Mongolia in 2001."
         )
         assert parties(only(read(text), "VERIFICATION")) == {"TKM", "UZB"}
+
+    def test_those_who_are_thanked_for_their_missions_have_no_part_in_the_meeting(self):
+        text = (
+            "In her meeting with Finnish Defence Minister Antti Salo in Oulu on Tuesday, Estonian Defence Minister Kaja Tamm thanked"
+            " Finland for its help to the missions in Kosovo, Lebanon and Iraq."
+        )
+        assert parties(only(read(text), "HIGH_LEVEL_MEETING")) == {"EST", "FIN"}
+
+    def test_the_ministerial_meeting_of_two_is_no_multilateral_one(self):
+        text = "Japanese Defence Minister Ken Tachi held a Japan-Palau Defence Ministerial Meeting with Palau's Minister of Justice, Ann Remengesau, on Tuesday."
+        assert parties(only(read(text), "HIGH_LEVEL_MEETING")) == {"JPN", "PLW"}
 
     def test_who_receives_colleagues_of_many_countries_holds_a_multilateral_meeting(self):
         text = "Italian Defence Minister Carla Bassi hosted her colleagues from Malta, Greece, Cyprus and Spain in Bari on Tuesday."
