@@ -8,11 +8,12 @@ run: $(VENV)/ready
 	$(BIN)/dragoman run
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not kill and not browser and not stack"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not kill and not browser and not stack"
 
-# Kills processes in the middle, runs the services of deploy/, drives a browser (chromium, chromium-driver). One at a time: two servers with
-# schedules a hundred times too fast leave each other no answer within half a minute.
+# What takes long; then what kills processes in the middle, runs the services of deploy/ and drives a browser (chromium,
+# chromium-driver), one at a time: two servers with schedules a hundred times too fast leave each other no answer within half a minute.
 test-slow: $(VENV)/ready
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow and not kill and not browser and not stack"
 	$(BIN)/python -m pytest -m "kill or browser or stack"
 
 # An hour of `dragoman up` with a fault every minute; as root it fills a disk of its own.

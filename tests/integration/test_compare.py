@@ -100,6 +100,7 @@ def with_coders(dragoman: Dragoman, tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": f"{ROOT}{os.pathsep}{coders.install(tmp_path / 'installed')}"}
 
 
+@pytest.mark.slow
 def test_the_command(dragoman: Dragoman, with_coders: dict[str, str]):
     counted = "SELECT (SELECT count(*) FROM mentions), (SELECT count(*) FROM events), (SELECT max(updated_at) FROM articles)"
     before = dragoman.rows(counted)

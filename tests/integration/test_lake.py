@@ -42,6 +42,7 @@ def fill(store):
     publish(store)
 
 
+@pytest.mark.slow
 def test_every_report_answers_the_same_from_a_file_and_from_a_lake(tmp_path, lake_url):
     file, lake = open_store(tmp_path / "warehouse.duckdb"), open_store(lake_url)
     for one in (file, lake):
@@ -77,6 +78,7 @@ def test_a_sealed_lake_leads_nowhere_else(lake_url):
                 connection.execute(query)
 
 
+@pytest.mark.slow
 def test_moving_to_a_lake_and_back_loses_nothing(tmp_path, lake_url):
     first, last = tmp_path / "first.duckdb", tmp_path / "last.duckdb"
     fill(open_store(first))
@@ -117,6 +119,7 @@ def test_killed_at_random_instants_nothing_is_lost_doubled_or_halved(lake_url):
     assert kill_loop(lake_url, kills=2).batches >= 0
 
 
+@pytest.mark.slow
 def test_several_writers_at_once_lose_and_double_nothing(lake_url):
     store = open_store(lake_url, lock_timeout=100)
     # Two loaders bring the same batches, a third one others.

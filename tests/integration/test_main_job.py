@@ -64,6 +64,7 @@ def test_one_event_is_one_event_however_many_outlets_tell_it(loaded: Dragoman):
     assert outlets >= 3
 
 
+@pytest.mark.slow
 def test_running_again_changes_no_row_and_fetches_no_body(dragoman: Dragoman):
     assert dragoman("run", "--no-server").returncode == 0
     before = contents(dragoman)

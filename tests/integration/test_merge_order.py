@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def events(store):
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(coded_articles(), st.randoms())
+@pytest.mark.slow
 def test_any_order_and_cut_of_batches_gives_the_same_events(tmp_path_factory, coded, random):
     folder = tmp_path_factory.mktemp("order")
     at_once = open_store(folder / "one.duckdb")

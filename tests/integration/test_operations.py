@@ -50,6 +50,7 @@ def arrives(store, number: int, hours_ago: float, **more) -> None:
         connection.execute("UPDATE articles SET first_seen_at = ? WHERE batch_id = ?", then)
 
 
+@pytest.mark.slow
 def test_a_source_is_silent_by_its_own_habit_not_by_the_clock(outlet):
     for number, hours_ago in enumerate((40, 30, 20, 10), 1):
         arrives(outlet, number, hours_ago + 15)
@@ -100,6 +101,7 @@ def test_a_folder_with_room_raises_no_alarm(tmp_path):
 
 
 @pytest.mark.prefect
+@pytest.mark.slow
 def test_the_board_the_checks_and_the_alarms_reach_a_real_server(loaded, tmp_path, monkeypatch):
     from flows.server import prefect_server
     from flows.settings import Settings

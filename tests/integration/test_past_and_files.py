@@ -30,6 +30,7 @@ def archive_files(dragoman: Dragoman) -> list[Path]:
 
 
 @pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.slow
 def test_import_reads_warc_files_of_anybody(loaded: Dragoman, tmp_path: Path, plain: bool):
     ours = max(archive_files(loaded), key=lambda file: file.stat().st_size)
     name = "crawl.warc" if plain else "crawl.warc.gz"
@@ -56,6 +57,7 @@ def test_a_cut_or_foreign_file_gives_its_whole_records_and_a_complaint(loaded: D
     assert other.rows("SELECT count(*) FROM articles")[0][0] >= 2
 
 
+@pytest.mark.slow
 def test_a_warc_file_is_taken_from_its_address_and_a_refusal_is_told(loaded: Dragoman, tmp_path: Path):
     ours = max(archive_files(loaded), key=lambda file: file.stat().st_size)
 
@@ -121,6 +123,7 @@ def test_backfill_takes_a_month_at_a_time_and_goes_on_where_it_was(tmp_path: Pat
         ]
 
 
+@pytest.mark.slow
 def test_a_second_run_asks_only_conditionally_and_a_changed_page_becomes_a_version(tmp_path: Path):
     dragoman = Dragoman(tmp_path)
     outlets = Path(__file__).parents[2] / "flows" / "newsroom" / "outlets"

@@ -17,6 +17,7 @@ from warehouse.publish import publish
 from warehouse.store import open_store
 
 
+@pytest.mark.slow
 def test_reports_run_while_a_loader_loads_and_publishes(tmp_path):
     seen, batches, _ = watch(str(tmp_path / "warehouse.duckdb"), seconds=3, readers=2)
     assert batches > 0 and all(one.queries > 0 for one in seen)

@@ -35,7 +35,10 @@ def test_the_readme_shows_nothing_that_is_not_run_here():
     assert set(COMMANDS) - set(DRAGOMAN) - set(MAKE) - FOR_EVER == {". .venv/bin/activate"}
 
 
-@pytest.mark.parametrize("command", DRAGOMAN)
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(one, marks=pytest.mark.slow if "recode" in one else ()) for one in DRAGOMAN],
+)
 def test_command(command: str, loaded: Dragoman, tmp_path: Path):
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "articles.jsonl").write_text(json.dumps(ARTICLE))

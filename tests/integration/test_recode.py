@@ -55,6 +55,7 @@ def test_raw_pages_parsed_and_coded_again_are_the_same_rows(copy: Dragoman):
     assert contents(copy) == before
 
 
+@pytest.mark.slow
 def test_another_lexicon_is_reported_before_it_counts(copy: Dragoman, no_signings: dict[str, str]):
     before = copy.rows(IDS)
     signed = sum(row[1] == "INSTRUMENT_SIGNED" for row in before)
@@ -171,6 +172,7 @@ def test_only_the_sources_and_days_asked_for_are_coded(copy: Dragoman):
 
 
 @pytest.mark.postgres
+@pytest.mark.slow
 def test_a_lake_is_coded_again_as_a_file_is(dragoman: Dragoman, no_signings: dict[str, str], lake_url: str):
     article = {
         "id": "1",

@@ -262,6 +262,7 @@ def copy(loaded: Dragoman, tmp_path: Path) -> Dragoman:
     return Dragoman(tmp_path)
 
 
+@pytest.mark.slow
 def test_from_the_list_to_another_coding(copy: Dragoman):
     waiting = json.loads(copy("review", "--format", "json").stdout)
     assert {"Guram Kashia", "Paata Patiashvili"} <= {one["name"] for one in waiting}

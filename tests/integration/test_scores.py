@@ -22,6 +22,7 @@ def figures(dragoman: Dragoman, gold: Path) -> dict[str, float]:
     }
 
 
+@pytest.mark.slow
 def test_on_our_own_articles(dragoman: Dragoman):
     found = figures(dragoman, OURS)
     least = {"relevance": 0.98, "events": 0.86, "persons": 0.87, "realis": 0.89}
@@ -29,6 +30,7 @@ def test_on_our_own_articles(dragoman: Dragoman):
     assert found["extra"] <= 0.08
 
 
+@pytest.mark.slow
 def test_on_real_articles(dragoman: Dragoman, shared: Path):
     gold = shared / "dev" / "articles.jsonl"
     if not gold.exists():
