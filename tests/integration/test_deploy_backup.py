@@ -40,7 +40,8 @@ def test_what_is_kept_while_a_load_goes_on_is_whole_and_goes_on_to_the_same_rows
     load = subprocess.Popen(
         there.command(*LOAD),
         cwd=there.folder,
-        env=there.environment(DRAGOMAN_PARALLEL_SOURCES="1"),
+        # Page by page, so that it is still far from its end when the back-up is made.
+        env=there.environment(DRAGOMAN_PARALLEL_SOURCES="1", DRAGOMAN_BATCH_SIZE="1"),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -54,7 +55,7 @@ def test_what_is_kept_while_a_load_goes_on_is_whole_and_goes_on_to_the_same_rows
 
     restored = script("restore.sh", kept.stdout.strip(), here, tmp_path)
     assert restored.returncode == 0, restored.stderr
-    assert set() < set(here.rows(KEYS)) <= set(there.rows(KEYS))
+    assert set() < set(here.rows(KEYS)) < set(there.rows(KEYS))
     with Archive(here.folder / "data" / "archive") as archive:
         for file, offset, _ in here.rows(PAGES):
             assert archive.read(file, offset).status
