@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from prefect import Flow, State
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.objects import FlowRun
 from prefect.logging import get_logger
@@ -33,10 +33,7 @@ async def mark_left_behind() -> set[UUID]:
     Only for who has just started the server and has not yet started a run.
     """
     async with get_client() as client:
-        left = await matching(client, ACTIVE)
-        for run in left:
-            await client.set_flow_run_state(run.id, Crashed(message=LEFT), force=True)
-        return {run.deployment_id for run in left if run.deployment_id}
+        return await _crash(client, await matching(client, ACTIVE), LEFT)
 
 
 async def run_again(deployments: set[UUID]) -> None:
@@ -85,19 +82,15 @@ async def give_back(suspects: Set[UUID] = frozenset()) -> set[UUID]:
             for one in await schedules(client)
             if one.global_concurrency_limit and one.global_concurrency_limit.active_slots
         }
-        active = await matching(client, ACTIVE)
-        waiting = {run.id for run in active if run.state and run.state.is_pending()}
-        given_up = [run for run in active if run.id in waiting & suspects]
-        for run in given_up:
-            await client.set_flow_run_state(run.id, Crashed(message=NOT_STARTED), force=True)
-        for run in active:
-            if run not in given_up:
-                held.pop(run.deployment_id, None)
-        schedules_of = {run.deployment_id for run in given_up if run.deployment_id}
-        for schedule in (suspects | schedules_of) & held.keys():
+        active = {run.id: run for run in await matching(client, ACTIVE)}
+        waiting = {run.id for run in active.values() if run.state and run.state.is_pending()}
+        given_up = await _crash(client, [active.pop(run) for run in waiting & suspects], NOT_STARTED)
+        for run in active.values():
+            held.pop(run.deployment_id, None)
+        for schedule in (suspects | given_up) & held.keys():
             nobody = GlobalConcurrencyLimitUpdate(active_slots=0)
             await client.update_global_concurrency_limit(held.pop(schedule), nobody)
-    await run_again(schedules_of)
+    await run_again(given_up)
     return {schedule for schedule in held if schedule} | (waiting - suspects)
 
 
@@ -128,6 +121,13 @@ async def keep_in_order() -> None:
         except Exception:
             # The server may be starting again; it can be asked in a minute.
             log.warning("runs and places could not be looked at", exc_info=True)
+
+
+async def _crash(client: PrefectClient, runs: list[FlowRun], message: str) -> set[UUID]:
+    """Mark the runs as crashed, whatever the server thinks of them; tell of which deployments they were."""
+    for run in runs:
+        await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    return {run.deployment_id for run in runs if run.deployment_id}
 
 
 def _due() -> dict[str, Any]:

@@ -52,7 +52,7 @@ def read_context(article: Article, source: Source | None, lexicon: Lexicon) -> C
     published = _local_day(article.published, source)
     dateline, dateline_day, opens_at = _dateline(article, published, lexicon)
     filed_in = dateline.country if dateline else None
-    usual = filed_in if filed_in in lexicon.homes else lexicon.home
+    usual = filed_in if filed_in in lexicon.words("homes") else lexicon.home
     home = home_country(article, source) or usual or filed_in or capital_named_in(article.source)
     day = dateline_day or published
     cast = Cast(home, day, lexicon)

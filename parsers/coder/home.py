@@ -28,17 +28,18 @@ def _home_of(source: str, host: str, lang: str) -> str | None:
         if found := by_host.get(".".join(parts[cut:])):
             return found
     # "Accra Forces News" is not the outlet "Forces News".
-    elsewhere = _country_named_in(source, lang) or capital_named_in(source)
+    named = _country_named_in(source, lang)
+    elsewhere = named or capital_named_in(source)
     for name, country in by_name.items():
         if len(name) > 3 and name in source.casefold() and elsewhere in (None, country):
             return country
-    return _country_named_in(source, lang)
+    return named
 
 
 def _country_named_in(source: str, lang: str) -> str | None:
     """ "Ministry of Defence of the Republic of Azerbaijan", in the language of the article or in English: "Indien" is India
     in German only."""
-    langs = [one for one in ("en", lang) if one in languages()]
+    langs = [one for one in dict.fromkeys(("en", lang)) if one in languages()]
     return _only_one_in(source, langs, _country_forms, lambda tag: tag.kind == "country" and tag.known.value)
 
 

@@ -117,8 +117,6 @@ class Lexicon:
         }
         self._adjective_inside = bool(self._words.get("adjective_inside"))
         self.home: str | None = self._words.get("home")
-        # Other countries whose outlets write it.
-        self.homes = self.words("homes")
         self.name_cases = [
             (re.compile(case["after"], re.IGNORECASE), [(re.compile(old), new) for old, new in case["words"]])
             for case in self._words.get("name_cases") or ()

@@ -62,11 +62,11 @@ def as_mention(one: Found, context: Context) -> Mention:
 
 def _form(one: Found, lexicon: Lexicon) -> str:
     """The meeting's own kind, by who meets."""
-    text = one.scene.sentence.text
     if one.form == "MULTILATERAL_MEETING" and _is_ministerial_of_two(one, lexicon):
         return "HIGH_LEVEL_MEETING"
     if one.form != "HIGH_LEVEL_MEETING":
         return one.form
+    text = one.scene.sentence.text
     offices: dict[str | None, set[str]] = {}
     for actor in one.actors:
         if actor.office:

@@ -11,11 +11,13 @@ from parsers.source import Source
 DAY = date(2024, 5, 15)
 
 
-def read(text: str, home: str | None = None, title: str = "News", lang: str = "en") -> tuple[Mention, ...]:
+def read(
+    text: str, home: str | None = None, title: str = "News", lang: str = "en", outlet: str = "trap"
+) -> tuple[Mention, ...]:
     """What is told by a report of 15 May 2024, a Wednesday."""
     published = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
     article = Article(
-        source="trap", url="https://trap.example/1", title=title, text=text, lang=lang, published=published
+        source=outlet, url="https://trap.example/1", title=title, text=text, lang=lang, published=published
     )
     return code(article, source_of(home) if home else None).mentions
 
@@ -332,18 +334,8 @@ class TestWhoseOutletItIs:
         ],
     )  # fmt: skip
     def test_is_told_by_its_whole_name_its_language_and_where_it_files(self, outlet, lang, text, country):
-        published = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
-        article = Article(
-            source=outlet,
-            url="https://trap.example/1",
-            title="News",
-            text=text,
-            lang=lang,
-            published=published,
-        )
-        [one] = [
-            one for one in code(article).mentions if one.type in ("HIGH_LEVEL_MEETING", "ATTACHE_ACTIVITY")
-        ]
+        found = read(text, lang=lang, outlet=outlet)
+        [one] = [one for one in found if one.type in ("HIGH_LEVEL_MEETING", "ATTACHE_ACTIVITY")]
         assert country in parties(one)
         assert len(parties(one)) == 2
 
